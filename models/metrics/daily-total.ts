@@ -1,0 +1,28 @@
+import type { FeeKind } from '../fees/fee-kind.ts'
+
+/**
+ * One shop-local day in one currency; all amounts in minor units of `currency`.
+ * Receipts count on the day they were created, refunds on the day they were given,
+ * ledger entries on the day they were posted.
+ */
+export type DailyTotal = {
+  readonly day: string
+  readonly currency: string
+  /** Paid receipts that were not canceled. */
+  readonly receipts: number
+  readonly units: number
+  /** Σ price × quantity of those receipts. */
+  readonly gmv: number
+  /** Σ(subtotal + shipping + gift wrap) of those receipts, less `refunds`. Without tax. */
+  readonly revenue: number
+  /** Given back on this day, without the tax in them; positive. */
+  readonly refunds: number
+  /** Fees by kind, from the ledger: positive is paid, negative is a credit. */
+  readonly fees: Readonly<Partial<Record<FeeKind, number>>>
+  /** Shipping labels, from the ledger: positive is paid. */
+  readonly labels: number
+  /** Rows of the ledger whose type we do not know, by sign as Etsy posted them. Never dropped. */
+  readonly unclassified: number
+  /** revenue − Σ fees − labels + unclassified, by the hour of the shop-local day (24 numbers). */
+  readonly takeHomeByHour: readonly number[]
+}

@@ -1,0 +1,23 @@
+/** One listing on one shop-local day; amounts in minor units. Fees are attributed to the order's day. */
+export type ListingDay = {
+  readonly listingId: string
+  readonly day: string
+  readonly currency: string
+  readonly receipts: number
+  readonly units: number
+  /** The listing's share of subtotal, shipping and gift wrap, less refunds. */
+  readonly revenue: number
+  /** The listing's share of fees; positive is paid. */
+  readonly fees: number
+  /** The listing's share of shipping labels; positive is paid. */
+  readonly labels: number
+}
+
+/** A listing over a period. */
+export type ListingTotal = Omit<ListingDay, 'day'> & {
+  readonly days: number
+  /** revenue − fees − labels. Before the seller's own costs. */
+  readonly profit: number
+  /** Units of each day, oldest first: the drawing beside the number. */
+  readonly unitsByDay: readonly number[]
+}
