@@ -30,6 +30,12 @@ export const refundSchema = v.object({
 
 export type Refund = v.InferOutput<typeof refundSchema>
 
+export const shipmentSchema = v.object({
+  id: idSchema,
+  /** When the buyer was told. */
+  notifiedAt: v.optional(momentSchema),
+})
+
 /** One order as the buyer paid it. No field identifies the buyer. */
 export const receiptSchema = v.object({
   kind: v.literal('receipt'),
@@ -54,6 +60,7 @@ export const receiptSchema = v.object({
   grandTotal: moneySchema,
   transactions: v.array(transactionSchema),
   refunds: v.array(refundSchema),
+  shipments: v.array(shipmentSchema),
   /** Keyed hash of Etsy's buyer id, another key for every shop. */
   buyerHash: v.optional(v.string()),
   /** ISO 3166 alpha-2 of the destination. */
