@@ -1,0 +1,42 @@
+import type { PageId } from './page-id.ts'
+
+/** Where our frame stands relative to the element: a sibling of it, or the first thing inside it. */
+export type Place = 'before' | 'after' | 'start'
+
+/** An element of Etsy's page beside which the panel may stand. It must match exactly once. */
+export type Anchor = {
+  readonly selector: string
+  readonly place: Place
+  /** Day on which it was last known to be in use. A saved page proves it. */
+  readonly seen: string
+}
+
+/** How the rows of a page are known: by an element that carries the row's id in an attribute. */
+export type RowRule = {
+  /** Matches once or more in each row; the first match of an id is taken. */
+  readonly selector: string
+  readonly attribute: string
+  /** Finds the id, in its first group. */
+  readonly id: RegExp
+  /** `inline`: in the line of the element, after it. `below`: on a line of its own, after it. */
+  readonly layout: 'inline' | 'below'
+  /** Day on which it was last known to be in use. */
+  readonly seen: string
+}
+
+/** One screen of Shop Manager: all that we believe about its address and its markup. */
+export type Page = {
+  readonly id: PageId
+  /** Addresses in use, old forms and locale prefixes among them; each must match this page alone. */
+  readonly examples: readonly string[]
+  /** Takes a path as `shopPath` gives it: without host, locale prefix, query and fragment. */
+  readonly matches: (path: string) => boolean
+  /** In the order of preference. */
+  readonly anchors: readonly Anchor[]
+  /** For lists: what the rows are, in the order of preference. */
+  readonly rows?: readonly RowRule[]
+}
+
+export function definePage(page: Page): Page {
+  return page
+}
