@@ -1,14 +1,17 @@
-import type { Forecast } from '../../models/forecast/forecast.ts'
+import type { ShopContext } from '../../models/metrics/shop-context.ts'
+import { db } from './db.ts'
+import type { ForecastRow } from './forecast-row.ts'
 
-/** A forecast at rest: recomputed when the history it was made from changed. */
-export type ForecastRow = {
-  /** `revenue`, `units`, or `listing:<id>`. */
-  readonly seriesKey: string
-  /** Hash of the history and the model, so that nothing is computed twice. */
-  readonly inputHash: string
-  readonly computedAt: number
-} & (
-  | { readonly state: 'ready'; readonly currency?: string; readonly forecast: Forecast }
-  /** There is none, and this is why; `detail` is for the seller. */
-  | { readonly state: 'none'; readonly reason: string; readonly detail: string }
-)
+export type { ForecastRow } from './forecast-row.ts'
+
+/** The newest forecast of one series; `undefined` until the first was computed. */
+export async function forecastOf(
+  params: { readonly seriesKey: string },
+  shop: ShopContext,
+): Promise<ForecastRow | undefined> {
+  return db.forecasts.get([shop.shopId, params.seriesKey])
+}
+
+export async function putForecast(row: ForecastRow, shop: ShopContext): Promise<void> {
+  await db.forecasts.put({ ...row, shopId: shop.shopId })
+}

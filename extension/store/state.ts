@@ -1,0 +1,38 @@
+import type { Progress } from '../../schema/sync/progress.ts'
+
+export type Connection = 'none' | 'connected' | 'signed-out' | 'reconnect'
+
+/** Why the last attempt failed; `reason` for code, `detail` for the log. */
+export type LastError = { readonly reason: string; readonly detail: string; readonly at: number }
+
+/** What this browser knows of itself. One row. Nothing secret: tokens never rest here. */
+export type BrowserState = {
+  readonly key: 'browser'
+  /** Numbers this browser's mutations. */
+  readonly clientId: string
+  /** The shop that is shown. */
+  readonly shopId?: string
+  readonly shopName?: string
+  readonly connection: Connection
+  /** Whether the worker answered last time. */
+  readonly online: boolean
+  readonly lastError?: LastError
+}
+
+/** What is known of one shop's copy. Written in the same transaction as its rows. */
+export type ShopState = {
+  readonly shopId: string
+  /** The highest seq up to which everything is stored. */
+  readonly cursor: number
+  /** The room's newest seq, as far as we were told. */
+  readonly head?: number
+  readonly progress?: Progress
+  /** The zone in which the stored rollups were cut. */
+  readonly timeZone: string
+  readonly lastMutationId: number
+  /** Set when a stored row was lost: rollups are made anew with the next rows. */
+  readonly rollupsBroken: boolean
+  readonly receiptCount: number
+  readonly ledgerEntryCount: number
+  readonly listingCount: number
+}

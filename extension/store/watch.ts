@@ -1,0 +1,43 @@
+import { liveQuery } from 'dexie'
+import { err, ok, type Result } from '../../schema/result.ts'
+
+/** The store could not answer. `refused`: the browser allows no IndexedDB here. */
+export type StoreFailure = {
+  readonly reason: 'store-refused' | 'store-failed'
+  readonly detail: string
+}
+
+/**
+ * Answers now, and again after every write that the question depends on, in whatever process.
+ * Ends with `signal`. After a failure the question is not asked again: watch anew to retry.
+ */
+export function watch<T>(
+  question: () => Promise<T>,
+  onAnswer: (answer: Result<T, StoreFailure>) => void,
+  signal: AbortSignal,
+): void {
+  if (signal.aborted) return
+  const subscription = liveQuery(question).subscribe({
+    next: answer => onAnswer(ok(answer)),
+    error: (error: unknown) => onAnswer(err(storeFailure(error))),
+  })
+  signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true })
+}
+
+const refusals = new Set([
+  'MissingAPIError',
+  'OpenFailedError',
+  'SecurityError',
+  'InvalidStateError',
+  'UnknownError',
+  'DatabaseClosedError',
+])
+
+/** What a thrown error of the store means. */
+export function storeFailure(error: unknown): StoreFailure {
+  const name = error instanceof Error ? error.name : ''
+  return {
+    reason: refusals.has(name) ? 'store-refused' : 'store-failed',
+    detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  }
+}
