@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint'
 const withoutSignal = [
   {
     selector:
-      "CallExpression[callee.property.name='addEventListener']:not(:has(> ObjectExpression Property[key.name='signal'])):not([callee.object.name='signal']):not([callee.object.property.name='signal'])",
+      "CallExpression[callee.property.name='addEventListener']:not(:has(ObjectExpression > Property[key.name='signal'])):not([callee.object.name='signal']):not([callee.object.property.name='signal'])",
     message: 'Give the listener a signal: { signal }. Every effect has an owner who can end it.',
   },
 ]
