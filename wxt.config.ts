@@ -1,5 +1,9 @@
 import preact from '@preact/preset-vite'
 import { defineConfig } from 'wxt'
+import { frameMatches, hostOrigin } from './extension/pages/manifest-matches.ts'
+import { PRODUCT_NAME } from './extension/ui/product.ts'
+
+const workerOrigin = process.env.WXT_WORKER_ORIGIN ?? 'https://sync.etsypro.example'
 
 export default defineConfig({
   srcDir: 'extension',
@@ -8,4 +12,52 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({ plugins: [preact()] }),
+  manifest: ({ browser }) => ({
+    name: PRODUCT_NAME,
+    description: "A seller's own true numbers, forecasts and next steps inside Shop Manager.",
+    permissions: [
+      'storage',
+      'unlimitedStorage',
+      'alarms',
+      'identity',
+      // Firefox has no such document: there the background page runs the forecasts.
+      ...(browser === 'firefox' ? [] : ['offscreen' as const]),
+    ],
+    host_permissions: [`${workerOrigin}/*`],
+    content_security_policy: {
+      extension_pages: [
+        "default-src 'self'",
+        // 'wasm-unsafe-eval': ONNX Runtime is WebAssembly; it permits no script.
+        "script-src 'self' 'wasm-unsafe-eval'",
+        // Attributes carry lengths and series colours to our own style sheets.
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        `connect-src 'self' ${workerOrigin} ${workerOrigin.replace(/^http/, 'ws')}`,
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        // The policy holds for all our pages, and the panel's home is a frame in Shop Manager.
+        `frame-ancestors ${hostOrigin} 'self'`,
+      ].join('; '),
+    },
+    web_accessible_resources: [
+      {
+        resources: ['panel.html'],
+        matches: frameMatches,
+        // A new address each session: the page cannot look for us under a known one.
+        ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
+      },
+    ],
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'etsypro@etsypro.example',
+              strict_min_version: '142.0',
+              data_collection_permissions: { required: ['financialAndPaymentInfo'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '130' }),
+  }),
 })

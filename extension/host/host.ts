@@ -1,0 +1,156 @@
+import type { HostMessage, PanelMessage } from '../messages/panel.ts'
+import type { Page } from '../pages/define-page.ts'
+import { findRows, locate, type Located } from '../pages/locate.ts'
+import { recognise } from '../pages/registry.ts'
+import { measureTheme } from './brightness.ts'
+import { createDropCount, createSteadiness, troubles } from './health.ts'
+import { createMarks } from './marks.ts'
+import { createPanel } from './mount.ts'
+import { watchNavigation } from './navigation.ts'
+import { answerPanel, type Runtime } from './port.ts'
+import { createRefresher } from './refresher.ts'
+
+/** As many keys as one message may carry. */
+const MAX_KEYS = 200
+
+/** The content script at work. */
+export type Host = {
+  /** To be called about twice a second: sees addresses and pages that changed without a sign. */
+  readonly tick: () => void
+}
+
+/**
+ * Recognises the page, keeps our frame and marks at their places in it while it navigates and
+ * renders, and speaks with the panel. On a page that it does not know it leaves nothing. When
+ * `signal` ends, the page is as it was.
+ */
+export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSignal): Host {
+  const panel = createPanel(frameUrl, signal)
+  const refresher = createRefresher(refresh, () => panel.place() !== undefined, signal)
+  const line = answerPanel(runtime, { connect: greet, message: hear }, signal)
+  const marks = createMarks(
+    key => line.send({ type: 'open-mark', key }),
+    refresher.forgetOwnChanges,
+    signal,
+  )
+  const isSteady = createSteadiness()
+  const gaveWay = createDropCount()
+  let page: Page | undefined
+  let steady = false
+  let trouble: string | undefined
+  let contents: Extract<PanelMessage, { type: 'marks' }>['marks'] = {}
+  let said = ''
+
+  function refresh() {
+    const next = recognise(location.href)
+    const isNew = next?.id !== page?.id
+    if (isNew) {
+      trouble = undefined
+      contents = {}
+    }
+    page = next
+    if (page === undefined) leave()
+    else stay(page, isNew)
+    refresher.forgetOwnChanges()
+  }
+
+  function leave() {
+    refresher.rest()
+    panel.take()
+    marks.draw(new Map(), {}, 'light')
+    steady = true
+    said = ''
+  }
+
+  function stay(known: Page, isNew: boolean) {
+    refresher.watch()
+    const located = locate(known, document)
+    const reading = located.found ? `${known.id} ${located.anchor.selector}` : known.id
+    steady = isSteady(reading, performance.now())
+    place(located, isNew)
+    const standing = panel.place()
+    if (standing === undefined) return
+    const theme = measureTheme(panel.ground())
+    panel.setTheme(theme)
+    const rows = findRows(known, document)
+    marks.draw(rows, contents, theme)
+    say({
+      type: 'page',
+      page: known.id,
+      place: standing,
+      theme,
+      locale: document.documentElement.lang || navigator.language,
+      keys: [...rows.keys()].slice(0, MAX_KEYS),
+      ...(trouble === undefined ? {} : { trouble }),
+    })
+  }
+
+  /** Moves the panel only when it must: a move may load the frame again. */
+  function place(located: Located, isNew: boolean) {
+    const standing = panel.standing()
+    if (panel.place() === 'inline' && !isNew) {
+      if (standing === 'firm') {
+        if (!steady && panel.isSqueezed()) dock(troubles.narrow)
+        return
+      }
+      if (standing === 'evicted' && gaveWay(performance.now())) trouble = troubles.dropped
+    }
+    // Where there was no room or no welcome, another look at the same page changes nothing.
+    if (trouble === troubles.narrow || trouble === troubles.dropped) {
+      dock(trouble)
+    } else if (located.found && (panel.place() !== 'dock' || steady)) {
+      trouble = undefined
+      panel.putInline(located.element, located.anchor.place)
+    } else if (!located.found && steady) {
+      dock(troubles.missing)
+    }
+  }
+
+  function dock(reason: string) {
+    trouble = reason
+    if (panel.place() !== 'dock' || panel.standing() !== 'firm') panel.putDock()
+  }
+
+  function say(message: HostMessage) {
+    const text = JSON.stringify(message)
+    if (text === said) return
+    said = text
+    line.send(message)
+  }
+
+  function greet() {
+    said = ''
+    refresh()
+  }
+
+  function hear(message: PanelMessage) {
+    switch (message.type) {
+      case 'size':
+        panel.setHeight(message.heightPx)
+        refresher.forgetOwnChanges()
+        return
+      case 'marks':
+        contents = message.marks
+        refresh()
+        return
+      case 'show-panel':
+        panel.show()
+        return
+    }
+  }
+
+  watchNavigation(refresher.soon, signal)
+  // A page that comes back from the browser's cache has lost its port; a new frame opens another.
+  const onPageShow = (event: PageTransitionEvent) => {
+    if (event.persisted) panel.reload()
+  }
+  window.addEventListener('pageshow', onPageShow, { signal })
+  refresh()
+
+  return {
+    tick() {
+      if (signal.aborted) return
+      if (!steady || recognise(location.href)?.id !== page?.id) refresh()
+    },
+  }
+}
