@@ -1,5 +1,7 @@
 import preact from '@preact/preset-vite'
+import { defaultClientConditions } from 'vite'
 import { defineConfig } from 'wxt'
+import { packagedFiles } from './extension/inference/packaged-files.ts'
 import { frameMatches, hostOrigin } from './extension/pages/manifest-matches.ts'
 import { PRODUCT_NAME } from './extension/ui/product.ts'
 
@@ -11,7 +13,18 @@ export default defineConfig({
   // An import that is not written cannot be checked.
   imports: false,
   manifestVersion: 3,
-  vite: () => ({ plugins: [preact()] }),
+  vite: () => ({
+    plugins: [preact()],
+    resolve: {
+      // Without it the engine's 14 MB of WebAssembly would be packed a second time.
+      conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+    },
+  }),
+  hooks: {
+    'build:publicAssets': (wxt, files) => {
+      files.push(...packagedFiles(wxt.config.root))
+    },
+  },
   manifest: ({ browser }) => ({
     name: PRODUCT_NAME,
     description: "A seller's own true numbers, forecasts and next steps inside Shop Manager.",

@@ -1,0 +1,3 @@
+import { answerComputeForecasts } from '../../inference/answer-compute.ts'
+
+answerComputeForecasts()

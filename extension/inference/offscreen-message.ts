@@ -1,0 +1,14 @@
+import * as v from 'valibot'
+
+/** The background asks the offscreen document. Nobody else may. */
+export const computeForecastsSchema = v.object({
+  type: v.literal('compute-forecasts'),
+  /** Epoch ms. */
+  now: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+})
+export type ComputeForecasts = v.InferOutput<typeof computeForecastsSchema>
+
+export const computedForecastsSchema = v.object({ done: v.boolean(), detail: v.string() })
+export type ComputedForecasts = v.InferOutput<typeof computedForecastsSchema>
+
+export const OFFSCREEN_PAGE = '/offscreen.html'

@@ -1,0 +1,104 @@
+import { browser } from 'wxt/browser'
+import { chooseForecast } from '../../models/forecast/choose.ts'
+import type { Forecast, ForecastInput } from '../../models/forecast/forecast.ts'
+import { makeForecast } from '../../models/forecast/make-forecast.ts'
+import type { NoSeries } from '../../models/forecast/series.ts'
+import { addDays } from '../../models/metrics/day.ts'
+import type { DailyTotal } from '../../models/metrics/daily-total.ts'
+import type { ShopContext } from '../../models/metrics/shop-context.ts'
+import type { Result } from '../../schema/result.ts'
+import { dailyTotals } from '../store/daily-totals.ts'
+import { forecastOf, putForecast } from '../store/forecasts.ts'
+import { historyOf } from '../store/has-history.ts'
+import { loadShopContext } from '../store/shop-context.ts'
+import { setWasmFolder } from './engine.ts'
+import { inputHash } from './input-hash.ts'
+import { loadForecastModels, type LoadedModel } from './load-models.ts'
+
+/** Four years are all that a forecast reads. */
+const HISTORY_DAYS = 1461
+
+const seriesOfShop = [
+  { key: 'revenue', kind: 'revenue', of: (day: DailyTotal): number => day.revenue },
+  { key: 'units', kind: 'units', of: (day: DailyTotal): number => day.units },
+] as const
+
+let loaded: Promise<readonly LoadedModel[]> | undefined
+
+/** Loaded once, and again after a failure: the next sync may find the files whole. */
+function models(): Promise<readonly LoadedModel[]> {
+  loaded ??= loadPackaged().then(found => {
+    if (found.length === 0) loaded = undefined
+    return found
+  })
+  return loaded
+}
+
+async function loadPackaged(): Promise<readonly LoadedModel[]> {
+  const root = new URL('/', browser.runtime.getURL('/offscreen.html'))
+  setWasmFolder(new URL('onnx-runtime/', root).href)
+  const { models: found, failures } = await loadForecastModels(async path => {
+    const response = await fetch(new URL(`trained/${path}`, root))
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    return new Uint8Array(await response.arrayBuffer())
+  })
+  for (const failure of failures) console.error('forecast model', failure.reason, failure.detail)
+  return found
+}
+
+/** Forecasts the shop's own series anew where their history changed. Reads and writes the store. */
+export async function recomputeForecasts(now: number): Promise<void> {
+  const shop = await loadShopContext(now, 'en')
+  if (shop === undefined) return
+  const { firstDay } = await historyOf({}, shop)
+  const oldest = addDays(shop.today, -HISTORY_DAYS)
+  const from = firstDay === undefined || firstDay < oldest ? oldest : firstDay
+  // Today is not over: the origin is yesterday.
+  const days = await dailyTotals({ from, to: shop.today }, shop)
+  for (const series of seriesOfShop) {
+    const input: ForecastInput = {
+      values: days.map(series.of),
+      origin: addDays(shop.today, -1),
+      kind: series.kind,
+      countryIso: shop.countryIso,
+    }
+    await recomputeSeries(series.key, input, shop)
+  }
+}
+
+async function recomputeSeries(
+  seriesKey: string,
+  input: ForecastInput,
+  shop: ShopContext,
+): Promise<void> {
+  const available = await models()
+  const hash = await inputHash(
+    input,
+    available.map(({ name, version }) => `${name}/${version}`),
+  )
+  const stored = await forecastOf({ seriesKey }, shop)
+  if (stored?.inputHash === hash) return
+  const made = await forecastBest(input, available)
+  const row = { seriesKey, inputHash: hash, computedAt: shop.now }
+  if (made.ok) {
+    const currency = input.kind === 'revenue' ? { currency: shop.currency } : {}
+    await putForecast({ ...row, ...currency, state: 'ready', forecast: made.value }, shop)
+  } else {
+    await putForecast({ ...row, state: 'none', ...made.error }, shop)
+  }
+}
+
+/** Champion and challengers side by side; without a model the classical blend. */
+export async function forecastBest(
+  input: ForecastInput,
+  available: readonly LoadedModel[],
+): Promise<Result<Forecast, NoSeries>> {
+  const champion = await makeForecast(input, available[0])
+  if (!champion.ok) return champion
+  const challengers: Forecast[] = []
+  for (const model of available.slice(1)) {
+    const made = await makeForecast(input, model)
+    if (made.ok && !made.value.isBaseline) challengers.push(made.value)
+  }
+  return { ok: true, value: chooseForecast(champion.value, challengers) }
+}

@@ -1,0 +1,71 @@
+import { addDays } from '../metrics/day.ts'
+import { forecastHorizons } from './forecast.ts'
+import { sumBetween } from './members/member.ts'
+import { members } from './members/registry.ts'
+import { HORIZON_DAYS } from './network.ts'
+import type { Series } from './series.ts'
+
+/** A forecast of one method from one origin: 90 days, and the totals over 30, 60 and 90 of them. */
+export type MethodForecast = {
+  readonly daily: readonly number[]
+  readonly totals: readonly number[]
+}
+
+/** What was known at one origin, what each classical method said then, and what came. */
+export type OriginCase = {
+  readonly originDay: string
+  /** Days of the series up to and including the origin. */
+  readonly known: number
+  /** In the order of the registry; `undefined` where the history was too short for a member. */
+  readonly members: readonly (MethodForecast | undefined)[]
+  /** Totals over 30, 60 and 90 days; `undefined` while they have not all passed. */
+  readonly actual: readonly (number | undefined)[]
+}
+
+/** Past origins stand this many days apart. */
+export const ORIGIN_STEP_DAYS = 30
+/** A year of them, and the newest. */
+export const MAX_PAST_ORIGINS = 12
+const MIN_KNOWN_DAYS = 28
+
+/** The newest origin first, then those a month older each, as far as the history reaches. */
+export function originCases(
+  series: Series,
+  origin: string,
+): readonly [OriginCase, ...OriginCase[]] {
+  const past: OriginCase[] = []
+  for (let step = 1; step <= MAX_PAST_ORIGINS; step++) {
+    const known = series.values.length - step * ORIGIN_STEP_DAYS
+    if (known < MIN_KNOWN_DAYS) break
+    past.push(caseAt(series, origin, known))
+  }
+  return [caseAt(series, origin, series.values.length), ...past]
+}
+
+function caseAt(series: Series, origin: string, known: number): OriginCase {
+  const values = series.values.slice(0, known)
+  const after = series.values.length - known
+  return {
+    originDay: addDays(origin, -after),
+    known,
+    members: members.map(member => {
+      const daily = member.forecast(values, HORIZON_DAYS)
+      return daily === undefined ? undefined : { daily, totals: horizonTotals(daily) }
+    }),
+    actual: forecastHorizons.map(days =>
+      after < days ? undefined : sumBetween(series.values, known, known + days),
+    ),
+  }
+}
+
+export function horizonTotals(daily: readonly number[]): number[] {
+  return forecastHorizons.map(days => sumBetween(daily, 0, days))
+}
+
+/**
+ * The error of a total as a log-ratio, positive when more came than was said. The floor, half an
+ * ordinary selling day, keeps it finite and small when both are next to nothing.
+ */
+export function logError(actual: number, forecast: number, floor: number): number {
+  return Math.log((actual + floor) / (forecast + floor))
+}
