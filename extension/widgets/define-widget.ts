@@ -23,6 +23,13 @@ export type Answers<N extends Needs> = {
 /** Nothing to show yet; `missing` says what is missing and until when, in words for the seller. */
 export type Empty = { readonly missing: string }
 
+/** One number with its name; `note` is a few words where there is room for a second line. */
+export type Headline = {
+  readonly label: string
+  readonly value: string
+  readonly note?: string
+}
+
 /** A table behind a number: every number opens its rows. */
 export type Drilldown<R> = {
   readonly title: string
@@ -49,6 +56,8 @@ export type Widget<N extends Needs, V, R, M> = {
   /** Its folder's name. */
   readonly id: string
   readonly title: string
+  /** The title where it depends on the shop, such as on its currency's sign. */
+  readonly titleFor?: (shop: ShopContext) => string
   /** Where it stands by itself; the dashboard of our own shows every widget. */
   readonly pages: readonly PageId[]
   /** Columns of twelve, in a wide home and in a middling one. */
@@ -64,8 +73,8 @@ export type Widget<N extends Needs, V, R, M> = {
   /** Beside the title, such as the day. */
   readonly scope?: (view: V, shop: ShopContext) => string
   readonly render: (view: V, shop: ShopContext) => ComponentChildren
-  /** The numbers this widget gives to a collapsed panel and to the popup. */
-  readonly headline?: (view: V, shop: ShopContext) => { label: string; value: string }
+  /** The number this widget gives to a collapsed panel and to the popup. */
+  readonly headline?: (view: V, shop: ShopContext) => Headline
   readonly drilldown?: Drilldown<R>
   readonly marks?: Marks<M>
   /** Every shown number by name, unformatted: what `--check` compares with the books. */
@@ -76,7 +85,7 @@ export type Widget<N extends Needs, V, R, M> = {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- existential type: each widget closes its own
 export type AnyWidget = Widget<any, any, any, any>
 
-export function defineWidget<N extends Needs, V, R = never, M = never>(
+export function defineWidget<N extends Needs, V, R = unknown, M = unknown>(
   widget: Widget<N, V, R, M>,
 ): Widget<N, V, R, M> {
   return widget

@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { Icon } from './icon.tsx'
+
+/**
+ * A native dialog: the browser keeps the focus inside, closes on Escape and gives the focus back.
+ * Inside a page's frame the middle of our viewport may be far off the screen, so it opens at the
+ * height of what opened it.
+ */
+export function Dialog({
+  title,
+  scope,
+  opener,
+  wide = false,
+  onClose,
+  children,
+  foot,
+}: {
+  title: string
+  scope?: string
+  opener?: HTMLElement | undefined
+  wide?: boolean
+  onClose: () => void
+  children: ComponentChildren
+  foot?: ComponentChildren
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const element = dialog.current
+    if (element === null) return
+    const root = element.ownerDocument.documentElement
+    root.classList.add('has-dialog')
+    element.showModal()
+    const isFramed = window.top !== window
+    if (isFramed && opener !== undefined) {
+      const room = window.innerHeight - element.offsetHeight - 16
+      const top = Math.max(16, Math.min(opener.getBoundingClientRect().top - 80, room))
+      element.style.setProperty('margin-top', `${top}px`)
+    }
+    return () => root.classList.remove('has-dialog')
+  }, [opener])
+
+  return (
+    <dialog
+      ref={dialog}
+      class={`ep ep-dialog${wide ? ' ep-dialog--wide' : ''}`}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={event => {
+        // The backdrop is the dialog's own box; what is inside stops here.
+        if (event.target === dialog.current) onClose()
+      }}
+    >
+      <div class="ep-dialog__paper">
+        <header class="ep-card__head">
+          <h2 class="ep-card__title" id={titleId}>
+            {title}
+          </h2>
+          {scope && <span class="ep-card__scope">{scope}</span>}
+          <button class="ep-iconbtn" type="button" aria-label="Close" onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </header>
+        <div class="ep-dialog__body">{children}</div>
+        {foot && <footer class="ep-dialog__foot">{foot}</footer>}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,109 @@
+import { openOrders, type OpenOrder } from '../../store/open-orders.ts'
+import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import { formatCount, plural } from '../../ui/format-number.ts'
+import { formatDay, formatDuration, formatMoment } from '../../ui/format-time.ts'
+import { defineWidget, need } from '../define-widget.ts'
+import { Columns } from './columns.tsx'
+import { radar, type Radar } from './radar.ts'
+import { numberOfDay } from '../../../models/metrics/day.ts'
+import './style.css'
+
+const urgentShown = 4
+
+export const shipByRadar = defineWidget({
+  id: 'ship-by-radar',
+  title: 'Ship-by radar',
+  pages: ['orders', 'dashboard'],
+  span: 5,
+  mid: 6,
+  feeds: ['receipts'],
+  source: 'exact',
+  explain:
+    'Paid orders that were neither shipped nor canceled, by the ship-by date that Etsy gave them, in your shop’s time zone. An order with several dates counts by the earliest. What is due on one of your closed days must leave on the last open day before it. An order is late from the day after its ship-by date. Etsy’s own list shows the same dates but neither your closed days nor the hours left.',
+  needs: { orders: need(openOrders, {}) },
+  compute: ({ orders }, shop) => radar(orders, shop),
+  scope: ({ open }, shop) => `${formatCount(open, shop.locale)} open`,
+  render: (view, shop) => <ShipBy view={view} shop={shop} />,
+  headline: (view, shop) => ({
+    label: 'To ship today',
+    value: formatCount(dueToday(view), shop.locale),
+    note:
+      view.late.length > 0
+        ? `${plural(view.late.length, 'more is', 'more are', shop.locale)} late`
+        : 'none is late',
+  }),
+  drilldown: {
+    title: 'Open orders',
+    need: () => need(openOrders, {}),
+    columns: [
+      { title: 'Order', value: row => `#${row.receiptId}` },
+      { title: 'What', value: row => row.title },
+      { title: 'Pieces', value: (row, shop) => formatCount(row.units, shop.locale), numeric: true },
+      { title: 'Ordered', value: (row, shop) => formatMoment(row.createdAt, shop) },
+      {
+        title: 'Ship by',
+        value: (row, shop) => (row.shipBy === undefined ? '' : formatMoment(row.shipBy, shop)),
+      },
+    ],
+  },
+  shown: view => ({ open: view.open, late: view.late.length, today: dueToday(view) }),
+})
+
+function dueToday(view: Radar<OpenOrder>): number {
+  return view.days[0]?.orders.length ?? 0
+}
+
+function ShipBy({ view, shop }: { view: Radar<OpenOrder>; shop: ShopContext }) {
+  const today = view.days[0]?.orders ?? []
+  const next = Math.min(...today.flatMap(order => order.shipBy ?? []))
+  const left = next - shop.now
+  const notes = [
+    view.days.some(day => day.isClosed) && 'Hatched: your closed days.',
+    view.later > 0 && `${plural(view.later, 'order is', 'orders are', shop.locale)} due later.`,
+    view.undated > 0 &&
+      `${plural(view.undated, 'order has', 'orders have', shop.locale)} no ship-by date.`,
+  ].filter(note => note !== false)
+  return (
+    <>
+      <p class="ep-number">
+        <span class="ep-number__value">{formatCount(today.length, shop.locale)}</span>
+        <span class="ep-number__unit">
+          to ship today
+          {Number.isFinite(left) && left > 0 && `, ${formatDuration(left)} left`}
+        </span>
+        {view.late.length > 0 && (
+          <span class="ep-tag ep-tag--negative">
+            {formatCount(view.late.length, shop.locale)} late
+          </span>
+        )}
+      </p>
+      <Columns view={view} shop={shop} />
+      {notes.length > 0 && <p class="ep-note">{notes.join(' ')}</p>}
+      <ul class="ep-due">
+        {view.urgent.slice(0, urgentShown).map(order => (
+          <li key={order.receiptId}>
+            <Due day={order.leaveBy} shop={shop} />
+            <span class="ep-due__what">{order.title}</span>
+            <span class="ep-note">…{order.receiptId.slice(-4)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Due({ day, shop }: { day: string; shop: ShopContext }) {
+  const days = numberOfDay(shop.today) - numberOfDay(day)
+  if (days > 0) {
+    return (
+      <span class="ep-strong ep-neg ep-nowrap">
+        {plural(days, 'day', 'days', shop.locale)} late
+      </span>
+    )
+  }
+  return (
+    <span class="ep-strong ep-nowrap">
+      {days === 0 ? 'today' : formatDay(day, shop.locale, 'weekday')}
+    </span>
+  )
+}

@@ -1,0 +1,127 @@
+import type { OrderProfitRow } from '../../store/order-profits.ts'
+import { orderProfits } from '../../store/order-profits.ts'
+import { dailyTotals } from '../../store/daily-totals.ts'
+import { receiptsOfPeriod } from '../../store/receipts.ts'
+import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import { DayCurve } from '../../ui/day-curve.tsx'
+import { Delta } from '../../ui/delta.tsx'
+import { formatShopMoney } from '../../ui/format-money.ts'
+import { plural } from '../../ui/format-number.ts'
+import { formatClock, formatDay, formatWeekday } from '../../ui/format-time.ts'
+import { defineWidget, need } from '../define-widget.ts'
+import { dayView, type DayView } from './day-view.ts'
+import { Split, Sum } from './sum.tsx'
+import './style.css'
+
+export const takeHomeToday = defineWidget({
+  id: 'take-home-today',
+  title: 'Take-home today',
+  pages: ['dashboard'],
+  span: 5,
+  feeds: ['receipts', 'ledger'],
+  source: ({ pendingFees, pendingLabels }: DayView) =>
+    pendingFees + pendingLabels > 0 ? 'estimated' : 'derived',
+  explain:
+    'Revenue (items, shipping and gift wrap less refunds, without tax) less every fee and shipping label that was posted to your payment account today, before your own costs such as materials and hours. Etsy’s “Revenue” leaves out shipping and takes off no fee. A refund counts on the day it was given. The grey band is where eight in ten of the last eight same weekdays stood at the same hour. The day ends at midnight in your shop’s time zone.',
+  needs: {
+    totals: need(dailyTotals, { days: 57 }),
+    orders: need(ordersOfToday, {}),
+  },
+  compute: ({ totals, orders }, shop) => dayView(totals, orders, shop),
+  scope: (_, shop) => `${formatDay(shop.today, shop.locale, 'weekday-day')}, so far`,
+  render: (view, shop) => <TakeHome view={view} shop={shop} />,
+  headline: (view, shop) => ({
+    label: 'Take-home today',
+    value: formatShopMoney(view.takeHome, shop),
+    note: standing(view)?.words ?? `${plural(view.orders, 'order', 'orders', shop.locale)} so far`,
+  }),
+  drilldown: {
+    title: 'Today’s orders',
+    need: () => need(ordersOfToday, {}),
+    columns: [
+      { title: 'Order', value: row => `#${row.receiptId}` },
+      { title: 'Time', value: (row, shop) => formatClock(row.createdAt, shop) },
+      { title: 'What', value: row => row.title },
+      { title: 'Revenue', value: (row, shop) => formatShopMoney(row.revenue, shop), numeric: true },
+      { title: 'Fees', value: (row, shop) => formatShopMoney(-row.fees, shop), numeric: true },
+      { title: 'Labels', value: (row, shop) => formatShopMoney(-row.labels, shop), numeric: true },
+      { title: 'Left', value: (row, shop) => formatShopMoney(row.profit, shop), numeric: true },
+      {
+        title: 'Not posted yet',
+        value: row => row.pending.map(part => (part === 'fees' ? 'fees' : 'label')).join(', '),
+      },
+    ],
+  },
+  shown: ({ orders, revenue, fees, labels, takeHome }) => ({
+    orders,
+    revenue,
+    fees,
+    labels,
+    takeHome,
+  }),
+})
+
+/** Orders in the shop's own currency that were placed today, newest first. */
+async function ordersOfToday(_params: object, shop: ShopContext): Promise<OrderProfitRow[]> {
+  const lines = await receiptsOfPeriod({ days: 1 }, shop)
+  const receiptIds = lines.filter(line => line.currency === shop.currency).map(l => l.receiptId)
+  return [...(await orderProfits({ receiptIds }, shop)).values()]
+}
+
+/** Where today stands against the band, in words. */
+function standing(view: DayView) {
+  if (view.usual === undefined) return undefined
+  if (view.takeHome > view.usual.nowHigh) {
+    return { direction: 'up', words: 'above the usual band' } as const
+  }
+  if (view.takeHome < view.usual.nowLow) {
+    return { direction: 'down', words: 'below the usual band' } as const
+  }
+  return { direction: 'level', words: 'within the usual band' } as const
+}
+
+function TakeHome({ view, shop }: { view: DayView; shop: ShopContext }) {
+  const { usual } = view
+  const money = (minor: number) => formatShopMoney(minor, shop)
+  const round = (minor: number) => formatShopMoney(minor, shop, { whole: true })
+  const weekday = formatWeekday(shop.today, 'en')
+  const now = formatClock(shop.now, shop)
+  const stands = standing(view)
+  const band =
+    usual &&
+    `By now a ${weekday} usually stands at ${round(usual.nowLow)} to ${round(usual.nowHigh)}.`
+  const pending = [
+    view.pendingFees > 0 && `fees of ${plural(view.pendingFees, 'order', 'orders', shop.locale)}`,
+    view.pendingLabels > 0 && plural(view.pendingLabels, 'label', 'labels', shop.locale),
+  ].filter(part => part !== false)
+  return (
+    <>
+      <div>
+        <p class="ep-number">
+          <span class="ep-number__value">{money(view.takeHome)}</span>
+          {stands && <Delta direction={stands.direction}>{stands.words}</Delta>}
+        </p>
+        <p class="ep-note">
+          {plural(view.orders, 'order', 'orders', shop.locale)}, before your own costs.{' '}
+          {band ?? `What is usual on a ${weekday} shows after four of them.`}
+        </p>
+      </div>
+      <Sum view={view} money={money} />
+      <Split view={view} />
+      {pending.length > 0 && (
+        <p class="ep-note">
+          Not posted yet: {pending.join(' and ')}. They will still take their part.
+        </p>
+      )}
+      <DayCurve
+        sums={view.sums}
+        nowHour={view.nowHour}
+        usual={usual}
+        usualName={`usual ${weekday}`}
+        amount={minor => formatShopMoney(minor, shop, { compact: true })}
+        clock={{ start: 'midnight', now, end: 'midnight' }}
+        sentence={`Take-home through the day: ${money(view.takeHome)} by ${now}. ${band ?? ''}`}
+      />
+    </>
+  )
+}

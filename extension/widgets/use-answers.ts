@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { ShopContext } from '../../models/metrics/shop-context.ts'
+import type { Result } from '../../schema/result.ts'
+import { watch, type StoreFailure } from '../store/watch.ts'
+import type { AnyWidget, Need, Needs } from './define-widget.ts'
+
+export type AnswersByName = Readonly<Record<string, unknown>>
+
+/** Asks every need of a widget in one question, so that they are answered from one state. */
+export async function askAll(needs: Needs, shop: ShopContext): Promise<AnswersByName> {
+  const entries = Object.entries(needs).map(
+    async ([name, need]) => [name, await need.ask(shop)] as const,
+  )
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/** A clock that only ticks does not change what the store is asked; a new day does. */
+function questionKey(shop: ShopContext): string {
+  return [shop.shopId, shop.today, shop.timeZone, shop.currency, shop.closedWeekdays].join(' ')
+}
+
+/** The widget's answers, anew after each write they depend on. `undefined` until the first. */
+export function useAnswers(
+  widget: AnyWidget,
+  shop: ShopContext,
+): Result<AnswersByName, StoreFailure> | undefined {
+  const needs: Needs = widget.needs
+  return useWatched(() => askAll(needs, shop), `${widget.id} ${questionKey(shop)}`)
+}
+
+/** One need by itself, such as the marks of the rows that a page shows. */
+export function useNeed<A>(
+  need: Need<A> | undefined,
+  key: string,
+  shop: ShopContext,
+): Result<A, StoreFailure> | undefined {
+  return useWatched(
+    need === undefined ? undefined : () => need.ask(shop),
+    `${key} ${questionKey(shop)}`,
+  )
+}
+
+/** Watches a question of the store while the component stands and `key` stays the same. */
+export function useWatched<A>(
+  question: (() => Promise<A>) | undefined,
+  key: string,
+): Result<A, StoreFailure> | undefined {
+  const [answer, setAnswer] = useState<Result<A, StoreFailure>>()
+  const isAsked = question !== undefined
+  useEffect(() => {
+    if (question === undefined) return
+    const owner = new AbortController()
+    watch(question, setAnswer, owner.signal)
+    return () => owner.abort()
+    // `key` stands for everything that the question closes over.
+  }, [key, isAsked])
+  return answer
+}
