@@ -119,11 +119,13 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
       return host.isConnected && anchor.isConnected ? 'firm' : 'lost'
     },
     ground: () => (place === 'inline' ? host.parentElement : null) ?? document.body,
-    isSqueezed: () =>
-      place === 'inline' &&
-      frameHeightPx > 0 &&
-      window.innerWidth > MIN_WIDTH_PX + 40 &&
-      host.getBoundingClientRect().width < MIN_WIDTH_PX,
+    isSqueezed() {
+      if (place !== 'inline' || frameHeightPx === 0) return false
+      if (window.innerWidth < MIN_WIDTH_PX + 40) return false
+      // No width at all: the page has hidden the place, perhaps behind a tab of its own.
+      const { width } = host.getBoundingClientRect()
+      return width > 0 && width < MIN_WIDTH_PX
+    },
     putInline(element, where) {
       styleInline()
       settle('inline')
