@@ -1,50 +1,73 @@
-import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer'
+import puppeteer, { type Browser, type Page, type Target } from 'puppeteer'
 import { findBrowser } from '../../scripts/find-browser.mjs'
 
 export type LaunchOptions = {
-  /** A built extension, unpacked. */
+  /** The production build, unpacked. */
   readonly extensionDir: string
-  /** Host and port, as in "www.etsy.com:443", to a port of the loopback. */
-  readonly mapHosts: Readonly<Record<string, number>>
+  /** Hosts of the outside world, and the loopback port that plays each of them over TLS. */
+  readonly hosts: Readonly<Record<string, number>>
   readonly headless?: boolean
-  /** Kept between two launches; a fresh one is made where it is absent. */
+  /** Keeps the profile; a fresh, deleted one when absent. */
   readonly userDataDir?: string
-  readonly args?: readonly string[]
 }
 
-/**
- * Chromium with the unmodified production build, which meets the sandbox under the real addresses.
- * Certificates are not checked, since the sandbox signs its own.
- */
-export async function launchBrowser(options: LaunchOptions): Promise<Browser> {
-  const rules = Object.entries(options.mapHosts).map(
-    ([host, port]) => `MAP ${host} 127.0.0.1:${port}`,
-  )
+export type Launched = {
+  readonly browser: Browser
+  readonly extensionId: string
+  /** Opens one of the extension's own pages. */
+  openExtensionPage(path: string): Promise<Page>
+  /** The background's target, started if it was asleep. */
+  background(): Promise<Target>
+  close(): Promise<void>
+}
+
+/** Chromium with the unmodified production build, in which the outside world is the loopback. */
+export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
   const executablePath = findBrowser()
-  return puppeteer.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    ...(options.userDataDir === undefined ? {} : { userDataDir: options.userDataDir }),
+  if (executablePath === undefined) {
+    throw new Error('no Chromium: run the tests with `npm test`, or set PUPPETEER_EXECUTABLE_PATH')
+  }
+  const rules = Object.entries(options.hosts).map(
+    ([host, port]) => `MAP ${host}:443 127.0.0.1:${String(port)}`,
+  )
+  const browser = await puppeteer.launch({
+    executablePath,
     headless: options.headless ?? true,
     pipe: true,
     enableExtensions: [options.extensionDir],
+    ...(options.userDataDir === undefined ? {} : { userDataDir: options.userDataDir }),
+    defaultViewport: null,
+    protocolTimeout: 300_000,
     args: [
       '--no-sandbox',
       '--disable-quic',
       '--no-first-run',
-      // Without these the log fills with refused connections.
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      `--host-resolver-rules=${rules.join(', ')}`,
+      '--disable-gpu',
       '--ignore-certificate-errors',
-      ...(options.args ?? []),
+      // Everything else that Chromium may look up by itself ends here instead of on a network.
+      `--host-resolver-rules=${rules.join(', ')}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
+      '--window-size=1440,1000',
     ],
   })
-}
-
-/** The panel's frame in a page, once it is there. */
-export async function panelFrame(page: Page, timeoutMs = 10_000): Promise<Frame> {
-  return page.waitForFrame(frame => /^chrome-extension:.*\/panel\.html/.test(frame.url()), {
-    timeout: timeoutMs,
-  })
+  const background = (): Promise<Target> =>
+    browser.waitForTarget(
+      target =>
+        target.type() === 'service_worker' && target.url().startsWith('chrome-extension://'),
+      { timeout: 30_000 },
+    )
+  const extensionId = new URL((await background()).url()).host
+  return {
+    browser,
+    extensionId,
+    background,
+    async openExtensionPage(path) {
+      const page = await browser.newPage()
+      await page.goto(`chrome-extension://${extensionId}/${path}`)
+      return page
+    },
+    close: () => browser.close(),
+  }
 }
