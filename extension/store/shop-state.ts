@@ -1,3 +1,4 @@
+import { ROLLUP_VERSION } from '../../models/metrics/rollup.ts'
 import { db } from './db.ts'
 import type { BrowserState, ShopState } from './state.ts'
 
@@ -11,8 +12,9 @@ function emptyShopState(shopId: string): ShopState {
     shopId,
     cursor: 0,
     timeZone: browserTimeZone(),
-    lastMutationId: 0,
+    rollupVersion: ROLLUP_VERSION,
     rollupsBroken: false,
+    lastMutationId: 0,
     receiptCount: 0,
     ledgerEntryCount: 0,
     listingCount: 0,

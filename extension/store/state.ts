@@ -29,9 +29,11 @@ export type ShopState = {
   readonly progress?: Progress
   /** The zone in which the stored rollups were cut. */
   readonly timeZone: string
-  readonly lastMutationId: number
+  /** `ROLLUP_VERSION` of the rules by which they were made. */
+  readonly rollupVersion: number
   /** Set when a stored row was lost: rollups are made anew with the next rows. */
   readonly rollupsBroken: boolean
+  readonly lastMutationId: number
   readonly receiptCount: number
   readonly ledgerEntryCount: number
   readonly listingCount: number

@@ -170,3 +170,9 @@ export function takeHomeOf(total: DailyTotal): number {
 export function feesOf(total: DailyTotal): number {
   return feeKinds.reduce((sum, kind) => sum + (total.fees[kind] ?? 0), 0)
 }
+
+/**
+ * Raised when a rule above, or what a ledger type means, changes: stored totals are then made anew
+ * from their rows.
+ */
+export const ROLLUP_VERSION = 1
