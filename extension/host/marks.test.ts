@@ -10,12 +10,13 @@ vi.stubGlobal('cancelIdleCallback', (handle: number) => clearTimeout(handle))
 
 /** The closed roots, which nobody but their maker can reach. */
 const roots = new Map<Element, ShadowRoot>()
-const attachShadow = Element.prototype.attachShadow
-vi.spyOn(Element.prototype, 'attachShadow').mockImplementation(function (this: Element, init) {
-  expect(init.mode).toBe('closed')
-  const root = attachShadow.call(this, init)
-  roots.set(this, root)
-  return root
+Element.prototype.attachShadow = new Proxy(Reflect.get(Element.prototype, 'attachShadow'), {
+  apply(attach, element: Element, given: [ShadowRootInit]) {
+    expect(given[0].mode).toBe('closed')
+    const root: ShadowRoot = Reflect.apply(attach, element, given)
+    roots.set(element, root)
+    return root
+  },
 })
 
 const PAGE = ['11', '12', '13']

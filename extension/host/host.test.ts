@@ -1,0 +1,215 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { HostMessage } from '../messages/panel.ts'
+import { startHost, type Host } from './host.ts'
+import type { Port } from './port.ts'
+
+const ORDERS = 'https://www.etsy.com/your/orders/sold'
+const row = (id: string) =>
+  `<p class="panel-body-row"><a href="/your/orders/sold?order_id=${id}">#${id}</a></p>`
+const PAGE = `<main id="main-content"><h1>Orders</h1><div id="page-region">${row('11')}${row('12')}</div></main>`
+
+const roots = new Map<Element, ShadowRoot>()
+Element.prototype.attachShadow = new Proxy(Reflect.get(Element.prototype, 'attachShadow'), {
+  apply(attach, element: Element, given: [ShadowRootInit]) {
+    const root: ShadowRoot = Reflect.apply(attach, element, given)
+    roots.set(element, root)
+    return root
+  },
+})
+
+Reflect.get(window, 'happyDOM').settings.enableIframePageLoading = true
+
+let now = 0
+let owner: AbortController
+let host: Host
+let connect: (port: Port) => void
+let heard: HostMessage[]
+let toHost: (message: unknown) => void
+
+function visit(href: string) {
+  Reflect.get(window, 'happyDOM').setURL(href)
+}
+
+function start() {
+  owner = new AbortController()
+  const onConnect = {
+    addListener: (listener: (port: Port) => void) => (connect = listener),
+    removeListener: () => {},
+  }
+  host = startHost('about:blank', { id: 'ours', onConnect }, owner.signal)
+}
+
+/** What our frame does when it is up. */
+function open() {
+  heard = []
+  connect({
+    name: 'panel',
+    sender: { id: 'ours' },
+    onMessage: { addListener: listener => (toHost = listener), removeListener: () => {} },
+    onDisconnect: { addListener: () => {}, removeListener: () => {} },
+    postMessage: message => heard.push(message as HostMessage),
+    disconnect: () => {},
+  })
+}
+
+/** Three looks, as far apart as it takes to believe them. */
+function settle() {
+  for (let i = 0; i < 3; i += 1) {
+    now += 700
+    vi.advanceTimersByTime(700)
+    host.tick()
+  }
+}
+
+const ours = () => [...document.querySelectorAll('aside')]
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.stubGlobal('requestIdleCallback', (act: () => void) => setTimeout(act, 0))
+  vi.stubGlobal('cancelIdleCallback', (handle: number) => clearTimeout(handle))
+  now = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  document.documentElement.lang = 'de-DE'
+  document.body.innerHTML = PAGE
+  visit(ORDERS)
+})
+
+afterEach(() => {
+  owner.abort()
+  vi.useRealTimers()
+})
+
+test('on a page that we know, one closed root stands at its anchor', () => {
+  start()
+  const region = document.querySelectorAll('#page-region')[0]!
+  expect(region.previousElementSibling).toBe(ours()[0])
+  expect(ours()).toHaveLength(1)
+  expect(ours()[0]!.shadowRoot).toBeNull()
+  expect(roots.get(ours()[0]!)!.querySelectorAll('iframe')).toHaveLength(1)
+})
+
+test('the panel is told page, place, brightness, language and rows, once', () => {
+  start()
+  open()
+  expect(heard).toEqual([
+    {
+      type: 'page',
+      page: 'orders',
+      place: 'inline',
+      theme: 'light',
+      locale: 'de-DE',
+      keys: ['11', '12'],
+    },
+  ])
+  settle()
+  expect(heard).toHaveLength(1)
+})
+
+test('another page of the same visit is told, and the panel moves with it', () => {
+  start()
+  open()
+  visit('https://www.etsy.com/your/shops/me/dashboard')
+  document.body.innerHTML =
+    '<main id="main-content"><p class="dashboard-header-metadata"></p></main>'
+  host.tick()
+  expect(heard.at(-1)).toMatchObject({ page: 'dashboard', keys: [] })
+  expect(document.querySelectorAll('.dashboard-header-metadata')[0]!.nextElementSibling).toBe(
+    ours()[0],
+  )
+})
+
+test('where we have nothing to say, nothing of ours is left', () => {
+  start()
+  open()
+  visit('https://www.etsy.com/messages')
+  host.tick()
+  expect(document.body.innerHTML).toBe(PAGE)
+  visit(ORDERS)
+  host.tick()
+  expect(ours()).toHaveLength(1)
+})
+
+test('a page that drops us gets us back at its anchor', () => {
+  start()
+  ours()[0]!.remove()
+  host.tick()
+  expect(document.querySelectorAll('#page-region')[0]!.previousElementSibling).toBe(ours()[0])
+})
+
+test('a page that keeps dropping us is left in peace: the dock says why', () => {
+  start()
+  open()
+  for (let i = 0; i < 5; i += 1) {
+    ours()[0]!.remove()
+    host.tick()
+  }
+  expect(ours()[0]!.parentElement).toBe(document.documentElement)
+  expect(heard.at(-1)).toMatchObject({
+    place: 'dock',
+    trouble: 'This page keeps removing the panel, so it waits here.',
+  })
+})
+
+test('a page that is still being built is waited for, one without anchors gets the dock', () => {
+  document.body.innerHTML = '<div class="brand-new"></div>'
+  start()
+  open()
+  expect(ours()).toHaveLength(0)
+  settle()
+  expect(ours()[0]!.parentElement).toBe(document.documentElement)
+  expect(heard.at(-1)).toMatchObject({
+    place: 'dock',
+    trouble: 'This page has a new layout. The panel waits here until it knows its place again.',
+  })
+})
+
+test('from the dock the panel goes back to an anchor that stays', async () => {
+  document.body.innerHTML = ''
+  start()
+  open()
+  settle()
+  document.body.innerHTML = PAGE
+  await Promise.resolve()
+  settle()
+  settle()
+  expect(document.querySelectorAll('#page-region')[0]!.previousElementSibling).toBe(ours()[0])
+  expect(heard.at(-1)).toMatchObject({ place: 'inline' })
+  expect(heard.at(-1)).not.toHaveProperty('trouble')
+})
+
+test('marks that the panel sends stand beside their rows, and the height is the panel’s', () => {
+  start()
+  open()
+  toHost({ type: 'marks', marks: { 11: { tone: 'plain', text: '+$1.00', label: 'Earns $1.00.' } } })
+  toHost({ type: 'size', heightPx: 321.5 })
+  vi.advanceTimersByTime(10)
+  const [link] = document.querySelectorAll('.panel-body-row a')
+  expect(roots.get(link!.nextElementSibling!)!.querySelector('button')!.textContent).toBe('+$1.00')
+  expect(roots.get(ours()[0]!)!.querySelector('iframe')!.style.height).toBe('322px')
+})
+
+test('a panel with nothing to show takes no room', () => {
+  start()
+  open()
+  toHost({ type: 'size', heightPx: 0 })
+  expect(ours()[0]!.style.margin).toBe('0px 0px -1px')
+  toHost({ type: 'size', heightPx: 100 })
+  expect(ours()[0]!.style.margin).toBe('0px 0px 16px')
+})
+
+test('when its owner ends, the page is as it was, and stays so', () => {
+  const before = document.documentElement.outerHTML
+  start()
+  open()
+  toHost({ type: 'marks', marks: { 11: { tone: 'plain', text: '+$1.00', label: 'Earns $1.00.' } } })
+  vi.advanceTimersByTime(10)
+  expect(document.documentElement.outerHTML).not.toBe(before)
+  owner.abort()
+  expect(document.documentElement.outerHTML).toBe(before)
+  document.body.append('x')
+  settle()
+  window.dispatchEvent(new Event('popstate'))
+  vi.advanceTimersByTime(2000)
+  expect(ours()).toHaveLength(0)
+})

@@ -1,0 +1,72 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createRefresher } from './refresher.ts'
+
+vi.stubGlobal('requestIdleCallback', (act: () => void) => setTimeout(act, 0))
+
+let owner: AbortController
+beforeEach(() => {
+  owner = new AbortController()
+  document.body.innerHTML = ''
+})
+afterEach(() => owner.abort())
+
+const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+
+test('a burst of changes is one look, soon while we stand nowhere', async () => {
+  const refresh = vi.fn()
+  createRefresher(refresh, () => false, owner.signal).watch()
+  for (let i = 0; i < 20; i += 1) document.body.append('x')
+  await wait(60)
+  expect(refresh).toHaveBeenCalledOnce()
+})
+
+test('once we stand, the page may settle first', async () => {
+  const refresh = vi.fn()
+  createRefresher(refresh, () => true, owner.signal).watch()
+  document.body.append('x')
+  await wait(60)
+  expect(refresh).not.toHaveBeenCalled()
+  await wait(150)
+  expect(refresh).toHaveBeenCalledOnce()
+})
+
+test('a change of brightness or language at the root is one, an attribute elsewhere is none', async () => {
+  const refresh = vi.fn()
+  document.body.innerHTML = '<p></p>'
+  createRefresher(refresh, () => false, owner.signal).watch()
+  document.body.querySelectorAll('p')[0]!.className = 'hover'
+  document.documentElement.id = 'x'
+  await wait(60)
+  expect(refresh).not.toHaveBeenCalled()
+  document.documentElement.className = 'dark'
+  await wait(60)
+  expect(refresh).toHaveBeenCalledOnce()
+})
+
+test('our own changes are not the page’s', async () => {
+  const refresh = vi.fn()
+  const refresher = createRefresher(refresh, () => false, owner.signal)
+  refresher.watch()
+  document.body.append('ours')
+  refresher.forgetOwnChanges()
+  await wait(60)
+  expect(refresh).not.toHaveBeenCalled()
+})
+
+test('nothing is followed before it watches, while it rests, or after its owner ended', async () => {
+  const refresh = vi.fn()
+  const refresher = createRefresher(refresh, () => false, owner.signal)
+  document.body.append('x')
+  await wait(60)
+  refresher.watch()
+  refresher.rest()
+  document.body.append('x')
+  await wait(60)
+  refresher.watch()
+  document.body.append('x')
+  owner.abort()
+  refresher.soon()
+  await wait(60)
+  expect(refresh).not.toHaveBeenCalled()
+})
