@@ -5,7 +5,7 @@ import {
   mayHaveChildren,
   type Attribution,
 } from '../../models/metrics/attribution.ts'
-import { AttributionBook } from '../../models/metrics/attribution-book.ts'
+import { AttributionBook, MAX_STEPS } from '../../models/metrics/attribution-book.ts'
 import {
   addListingDays,
   isEmptyListingDay,
@@ -122,8 +122,7 @@ async function findOwners(
   while (open.size > 0) {
     const roots = new Set<string>()
     for (const key of open) {
-      let root = key
-      for (let next = ownerOf(root); next !== undefined; next = ownerOf(root)) root = next
+      const root = rootAbove(key, ownerOf)
       if (!asked.has(root)) roots.add(root)
     }
     for (const root of roots) asked.add(root)
@@ -136,6 +135,17 @@ async function findOwners(
     open = new Set(found.keys())
   }
   return owners
+}
+
+function rootAbove(key: string, ownerOf: (key: string) => string | undefined): string {
+  let root = key
+  // Entries that name each other as parents would lead in a circle.
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
+    const owner = ownerOf(root)
+    if (owner === undefined) break
+    root = owner
+  }
+  return root
 }
 
 function idsOf(keys: ReadonlySet<string>, prefix: string): string[] {

@@ -1,5 +1,8 @@
 import type { Attribution, Effect } from './attribution.ts'
 
+/** Chains are entry → fee → payment → order; a longer one could only be a circle made of nonsense. */
+export const MAX_STEPS = 8
+
 /** An effect that belongs to a listing and to no order, such as a renewal. */
 export type ListingEffect = {
   readonly listingId: string
@@ -34,8 +37,7 @@ export class AttributionBook {
   /** The last key that is known above `key`: where its effects lie. */
   rootOf(key: string): string {
     let root = key
-    // Chains are entry → transaction → receipt; a circle could only come from nonsense.
-    for (let steps = 0; steps < 8; steps++) {
+    for (let steps = 0; steps < MAX_STEPS; steps++) {
       const owner = this.ownerOf(root)
       if (owner === undefined) return root
       root = owner
