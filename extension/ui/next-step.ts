@@ -1,5 +1,5 @@
-import type { Reject } from '../../schema/sync/reject.ts'
 import { unreachable } from '../../schema/result.ts'
+import { rejectReasons } from '../../schema/sync/reject.ts'
 
 /** What went wrong in one sentence, what is kept, and one next step. The log has the rest. */
 export type Trouble = {
@@ -11,16 +11,20 @@ export type Trouble = {
 }
 
 /** Everything that may keep the seller's numbers from being shown or renewed. */
-export type Reason =
-  | Reject['reason']
-  | 'etsy-reconnect'
-  | 'etsy-waiting'
-  | 'offline'
-  | 'store-refused'
-  | 'widget-broken'
-  | 'connect-cancelled'
-  | 'connect-failed'
-  | 'command-failed'
+export const reasons = [
+  ...rejectReasons,
+  'etsy-reconnect',
+  'etsy-waiting',
+  'offline',
+  'store-refused',
+  'widget-broken',
+  'connect-canceled',
+  'connect-failed',
+  'not-connected',
+  'forbidden',
+  'failed',
+] as const
+export type Reason = (typeof reasons)[number]
 
 export function nextStep(reason: Reason): Trouble {
   switch (reason) {
@@ -84,7 +88,7 @@ export function nextStep(reason: Reason): Trouble {
         kept: 'The other cards go on, and your data is untouched.',
         step: 'It tries again with the next change; if this stays, report it.',
       }
-    case 'connect-cancelled':
+    case 'connect-canceled':
       return {
         what: 'The sign-in window was closed before it was done.',
         kept: 'Nothing was changed.',
@@ -98,7 +102,20 @@ export function nextStep(reason: Reason): Trouble {
         step: 'Try once more in a minute.',
         action: 'connect',
       }
-    case 'command-failed':
+    case 'not-connected':
+      return {
+        what: 'No shop is connected.',
+        kept: 'Nothing is read and nothing is stored.',
+        step: 'Connect your shop.',
+        action: 'connect',
+      }
+    case 'forbidden':
+      return {
+        what: 'This can only be done on our own pages.',
+        kept: 'Nothing was changed.',
+        step: 'Open the options and do it there.',
+      }
+    case 'failed':
       return {
         what: 'That did not succeed.',
         kept: 'Nothing was changed.',
