@@ -1,18 +1,11 @@
 /**
  * Splits `total` minor units by `weights`, to the cent: the parts always add up to the whole. What
  * is left after rounding towards zero goes to the largest remainders, the earlier part first.
- * Without any weight the parts are equal; without parts there is nothing to split.
+ * Without any weight the first takes all; without parts there is nothing to split.
  */
 export function allocate(total: number, weights: readonly number[]): number[] {
   const whole = weights.reduce((sum, weight) => sum + weight, 0)
-  if (whole <= 0) {
-    return weights.length === 0
-      ? []
-      : allocate(
-          total,
-          weights.map(() => 1),
-        )
-  }
+  if (whole <= 0) return weights.map((_, i) => (i === 0 ? total : 0))
   const sign = Math.sign(total)
   const size = Math.abs(total)
   // Products of two amounts may leave the safe integers: BigInt keeps the remainders exact.

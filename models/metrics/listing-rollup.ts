@@ -9,11 +9,9 @@ import { counts, revenueOf } from './revenue.ts'
 /** Stands for the listing of a line whose listing was deleted. */
 export const UNKNOWN_LISTING = 'unknown'
 
-type Share = { listingId: string; units: number; weight: number; fees: number }
-
 /**
  * One order's share of its listings, to the cent: the parts add up to the order's revenue, fees and
- * labels. What names a line goes to its listing; the rest is split by price × quantity.
+ * labels. What names a line goes to that line; the rest is split by price × quantity.
  */
 export function listingDaysOfOrder(
   receipt: Receipt,
@@ -21,35 +19,42 @@ export function listingDaysOfOrder(
   timeZone: string,
 ): ListingDay[] {
   const { currency } = receipt.grandTotal
-  const isCounted = counts(receipt)
-  const day = dayOf(receipt.createdAt, timeZone)
-  const shares = sharesOf(receipt.transactions)
-  const lineOf = lineFinder(receipt.transactions, effects)
+  const lines = receipt.transactions.length > 0 ? receipt.transactions : [noLine(currency)]
+  const lineFees = lines.map(() => 0)
+  const lineOf = lineFinder(lines, effects)
   let sharedFees = 0
   let labels = 0
   for (const effect of effects) {
     if (effect.currency !== currency) continue
     const line = lineOf(effect)
-    const share = line && shares.get(line.listingId ?? UNKNOWN_LISTING)
     if (classify(effect.ledgerType).group === 'label') labels -= effect.minor
-    else if (share) share.fees -= effect.minor
-    else sharedFees -= effect.minor
+    else if (line === undefined) sharedFees -= effect.minor
+    else lineFees[line] = (lineFees[line] ?? 0) - effect.minor
   }
-  const parts = [...shares.values()]
-  const weights = parts.map(part => part.weight)
-  const revenueParts = allocate(revenueOf(receipt), weights)
-  const feeParts = allocate(sharedFees, weights)
-  const labelParts = allocate(labels, weights)
-  return parts.map((part, i) => ({
-    listingId: part.listingId,
-    day,
-    currency,
-    receipts: isCounted ? 1 : 0,
-    units: isCounted ? part.units : 0,
-    revenue: revenueParts[i] ?? 0,
-    fees: part.fees + (feeParts[i] ?? 0),
-    labels: labelParts[i] ?? 0,
-  }))
+  const weights = lines.map(line => line.price.minor * line.quantity)
+  const revenue = allocate(revenueOf(receipt), weights)
+  const fees = allocate(sharedFees, weights)
+  const costs = allocate(labels, weights)
+  const isCounted = counts(receipt)
+  const day = dayOf(receipt.createdAt, timeZone)
+  const rows = new Map<string, ListingDay>()
+  for (const [i, { listingId = UNKNOWN_LISTING, quantity }] of lines.entries()) {
+    const row = rows.get(listingId) ?? emptyListingDay(listingId, day, currency)
+    rows.set(listingId, {
+      ...row,
+      receipts: isCounted ? 1 : 0,
+      units: row.units + (isCounted ? quantity : 0),
+      revenue: row.revenue + (revenue[i] ?? 0),
+      fees: row.fees + (lineFees[i] ?? 0) + (fees[i] ?? 0),
+      labels: row.labels + (costs[i] ?? 0),
+    })
+  }
+  return [...rows.values()]
+}
+
+/** Takes the money of an order of which Etsy named no line. */
+function noLine(currency: string): Transaction {
+  return { id: '0', quantity: 0, price: { minor: 0, currency } }
 }
 
 /** A cost of one listing that belongs to no order, on the day it was posted. */
@@ -71,27 +76,12 @@ export function listingDayOfEffect(
   }
 }
 
-function sharesOf(lines: readonly Transaction[]): Map<string, Share> {
-  const shares = new Map<string, Share>()
-  for (const { listingId = UNKNOWN_LISTING, quantity, price } of lines) {
-    const share = shares.get(listingId) ?? { listingId, units: 0, weight: 0, fees: 0 }
-    share.units += quantity
-    share.weight += price.minor * quantity
-    shares.set(listingId, share)
-  }
-  if (shares.size === 0) {
-    const listingId = UNKNOWN_LISTING
-    shares.set(listingId, { listingId, units: 0, weight: 1, fees: 0 })
-  }
-  return shares
-}
-
-/** The line that an effect names, itself or through the fee that it taxes. */
+/** The index of the line that an effect names, itself or through the fee that it taxes. */
 function lineFinder(
   lines: readonly Transaction[],
   effects: readonly Effect[],
-): (effect: Effect) => Transaction | undefined {
-  const byId = new Map(lines.map(line => [line.id, line]))
+): (effect: Effect) => number | undefined {
+  const byId = new Map(lines.map((line, i) => [line.id, i]))
   const parents = new Map(effects.map(effect => [effect.entryId, effect]))
   return ({ transactionId, parentId }) => {
     const parent = parentId === undefined ? undefined : parents.get(parentId)
