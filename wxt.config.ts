@@ -9,6 +9,7 @@ const workerOrigin = process.env.WXT_WORKER_ORIGIN ?? 'https://sync.etsypro.exam
 
 export default defineConfig({
   srcDir: 'extension',
+  publicDir: 'extension/public',
   outDir: '.output',
   // An import that is not written cannot be checked.
   imports: false,
