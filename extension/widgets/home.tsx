@@ -31,7 +31,15 @@ export function Home({
       return (
         <Grid>
           {widgets.map(widget => (
-            <Card key={widget.id} {...widget} state="loading">
+            <Card
+              key={widget.id}
+              id={widget.id}
+              title={widget.title}
+              span={widget.span}
+              mid={widget.mid}
+              explain={widget.explain}
+              state="loading"
+            >
               <Skeleton />
             </Card>
           ))}
