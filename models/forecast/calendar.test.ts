@@ -28,6 +28,7 @@ describe('the way to the feasts', () => {
     const distances = daysToFeasts('2026-12-27', 'US')
     expect(distances[feasts.indexOf('christmas')]).toBe(-2)
     expect(distances[feasts.indexOf('valentines-day')]).toBe(49)
+    expect(daysToFeasts('2024-01-10', 'US')[feasts.indexOf('christmas')]).toBe(-16)
     expect(daysToFeasts('2026-03-08', 'US')[0]).toBe(343) // 22 days after this year's
   })
   test('says so where a feast is not kept', () => {

@@ -57,7 +57,7 @@ export function daysToFeasts(origin: string, countryIso: string | undefined): nu
   const today = numberOfDay(origin)
   const year = +origin.slice(0, 4)
   return feasts.map(feast => {
-    const distances = [year, year + 1]
+    const distances = [year - 1, year, year + 1]
       .map(each => feastDay(feast, each, countryIso))
       .filter(day => day !== undefined)
       .map(day => day - today)

@@ -2,6 +2,7 @@ import { ownBias, ownError } from './blend.ts'
 import { logError, type OriginCase } from './origin-case.ts'
 import { sumBetween } from './members/member.ts'
 import { members } from './members/registry.ts'
+import { HISTORY_DAYS } from './network.ts'
 import type { Series } from './series.ts'
 
 /** A network's totals at one origin, over 30, 60 and 90 days, as p10, p50, p90. */
@@ -43,7 +44,8 @@ export function stackerFeatures(stack: StackCase, horizon: number): number[] {
   const longError =
     oldActual === undefined || oldTotal === undefined ? 0 : logError(oldActual, oldTotal, floor)
   return [
-    Math.log10(end),
+    // The network reads no further back either.
+    Math.log10(Math.min(end, HISTORY_DAYS)),
     zeroShare(values.slice(-112)),
     Math.log(floor / ((network[0]?.[1] ?? 0) + floor)),
     weeklyVolatility(values.slice(-112), floor),
