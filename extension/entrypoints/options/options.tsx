@@ -50,13 +50,24 @@ export function Options() {
 
 function Connection({ home }: { home: HomeState }) {
   return (
-    <section class="ep-section" aria-labelledby="shop">
+    <section class="ep-section" aria-labelledby="shop" {...standing(home)}>
       <h2 class="ep-h" id="shop">
         Your shop
       </h2>
       <ConnectionBody home={home} />
     </section>
   )
+}
+
+/** Where the sync stands, for whoever drives this page without eyes: our own checks. */
+function standing(home: HomeState): Record<string, string | number> {
+  if (!('sync' in home)) return { 'data-connection': home.state }
+  const { connection, progress, head, cursor } = home.sync
+  return {
+    'data-connection': connection,
+    'data-phase': progress?.phase ?? 'none',
+    'data-behind': head === undefined ? 'unknown' : Math.max(0, head - cursor),
+  }
 }
 
 function ConnectionBody({ home }: { home: HomeState }) {
@@ -133,6 +144,7 @@ function ConnectButton({ label }: { label: string }) {
         <button
           class="ep-btn ep-btn--primary"
           type="button"
+          data-action="connect"
           aria-busy={isBusy}
           disabled={isBusy}
           onClick={() => void connect()}
