@@ -1,14 +1,17 @@
 import { openOrders, type OpenOrder } from '../../store/open-orders.ts'
+import { numberOfDay } from '../../../models/metrics/day.ts'
+import type { DueOrder } from '../../../models/metrics/ship-by.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
 import { formatCount, plural } from '../../ui/format-number.ts'
 import { formatDay, formatDuration, formatMoment } from '../../ui/format-time.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { defineWidget, need } from '../define-widget.ts'
 import { Columns } from './columns.tsx'
-import { radar, type Radar } from './radar.ts'
-import { numberOfDay } from '../../../models/metrics/day.ts'
+import { radarView, type RadarView } from './radar-view.ts'
 import './style.css'
 
 const urgentShown = 4
+const hourMs = 3_600_000
 
 export const shipByRadar = defineWidget({
   id: 'ship-by-radar',
@@ -19,14 +22,14 @@ export const shipByRadar = defineWidget({
   feeds: ['receipts'],
   source: 'exact',
   explain:
-    'Paid orders that were neither shipped nor canceled, by the ship-by date that Etsy gave them, in your shop’s time zone. An order with several dates counts by the earliest. What is due on one of your closed days must leave on the last open day before it. An order is late from the day after its ship-by date. Etsy’s own list shows the same dates but neither your closed days nor the hours left.',
+    'Paid orders that were neither shipped nor canceled, by the ship-by date that Etsy gave them, in your shop’s time zone. An order with several dates counts by the earliest. What is due on one of your closed days, or on a public holiday of your country, must leave on the last open day before it. An order is late from the day after its ship-by date. Etsy’s own list shows the same dates but neither your closed days nor the hours left.',
   needs: { orders: need(openOrders, {}) },
-  compute: ({ orders }, shop) => radar(orders, shop),
+  compute: ({ orders }, shop) => radarView(orders, shop),
   scope: ({ open }, shop) => `${formatCount(open, shop.locale)} open`,
   render: (view, shop) => <ShipBy view={view} shop={shop} />,
   headline: (view, shop) => ({
     label: 'To ship today',
-    value: formatCount(dueToday(view), shop.locale),
+    value: formatCount(view.today.length, shop.locale),
     note:
       view.late.length > 0
         ? `${plural(view.late.length, 'more is', 'more are', shop.locale)} late`
@@ -46,19 +49,13 @@ export const shipByRadar = defineWidget({
       },
     ],
   },
-  shown: view => ({ open: view.open, late: view.late.length, today: dueToday(view) }),
+  shown: view => ({ open: view.open, late: view.late.length, today: view.today.length }),
 })
 
-function dueToday(view: Radar<OpenOrder>): number {
-  return view.days[0]?.orders.length ?? 0
-}
-
-function ShipBy({ view, shop }: { view: Radar<OpenOrder>; shop: ShopContext }) {
-  const today = view.days[0]?.orders ?? []
-  const next = Math.min(...today.flatMap(order => order.shipBy ?? []))
-  const left = next - shop.now
+function ShipBy({ view, shop }: { view: RadarView; shop: ShopContext }) {
+  const hoursLeft = Math.min(...view.today.map(order => order.hoursLeft))
   const notes = [
-    view.days.some(day => day.isClosed) && 'Hatched: your closed days.',
+    view.columns.some(column => column.isClosed) && 'Hatched: closed days.',
     view.later > 0 && `${plural(view.later, 'order is', 'orders are', shop.locale)} due later.`,
     view.undated > 0 &&
       `${plural(view.undated, 'order has', 'orders have', shop.locale)} no ship-by date.`,
@@ -66,13 +63,14 @@ function ShipBy({ view, shop }: { view: Radar<OpenOrder>; shop: ShopContext }) {
   return (
     <>
       <p class="ep-number">
-        <span class="ep-number__value">{formatCount(today.length, shop.locale)}</span>
+        <span class="ep-number__value">{formatCount(view.today.length, shop.locale)}</span>
         <span class="ep-number__unit">
           to ship today
-          {Number.isFinite(left) && left > 0 && `, ${formatDuration(left)} left`}
+          {Number.isFinite(hoursLeft) && `, ${formatDuration(hoursLeft * hourMs)} left`}
         </span>
         {view.late.length > 0 && (
           <span class="ep-tag ep-tag--negative">
+            <Icon name="stop" size={12} />
             {formatCount(view.late.length, shop.locale)} late
           </span>
         )}
@@ -80,11 +78,11 @@ function ShipBy({ view, shop }: { view: Radar<OpenOrder>; shop: ShopContext }) {
       <Columns view={view} shop={shop} />
       {notes.length > 0 && <p class="ep-note">{notes.join(' ')}</p>}
       <ul class="ep-due">
-        {view.urgent.slice(0, urgentShown).map(order => (
-          <li key={order.receiptId}>
-            <Due day={order.leaveBy} shop={shop} />
-            <span class="ep-due__what">{order.title}</span>
-            <span class="ep-note">…{order.receiptId.slice(-4)}</span>
+        {view.urgent.slice(0, urgentShown).map(due => (
+          <li key={due.order.receiptId}>
+            <Due due={due} shop={shop} />
+            <span class="ep-due__what">{due.order.title}</span>
+            <span class="ep-note">…{due.order.receiptId.slice(-4)}</span>
           </li>
         ))}
       </ul>
@@ -92,18 +90,18 @@ function ShipBy({ view, shop }: { view: Radar<OpenOrder>; shop: ShopContext }) {
   )
 }
 
-function Due({ day, shop }: { day: string; shop: ShopContext }) {
-  const days = numberOfDay(shop.today) - numberOfDay(day)
-  if (days > 0) {
+function Due({ due, shop }: { due: DueOrder<OpenOrder>; shop: ShopContext }) {
+  const daysLate = numberOfDay(shop.today) - numberOfDay(due.dueDay)
+  if (daysLate > 0) {
     return (
       <span class="ep-strong ep-neg ep-nowrap">
-        {plural(days, 'day', 'days', shop.locale)} late
+        {plural(daysLate, 'day', 'days', shop.locale)} late
       </span>
     )
   }
   return (
     <span class="ep-strong ep-nowrap">
-      {days === 0 ? 'today' : formatDay(day, shop.locale, 'weekday')}
+      {due.shipOn <= shop.today ? 'today' : formatDay(due.shipOn, shop.locale, 'weekday')}
     </span>
   )
 }

@@ -9,7 +9,7 @@ import { formatShopMoney } from '../../ui/format-money.ts'
 import { plural } from '../../ui/format-number.ts'
 import { formatClock, formatDay, formatWeekday } from '../../ui/format-time.ts'
 import { defineWidget, need } from '../define-widget.ts'
-import { dayView, type DayView } from './day-view.ts'
+import { dayView, standing, type DayView } from './day-view.ts'
 import { Split, Sum } from './sum.tsx'
 import './style.css'
 
@@ -32,8 +32,9 @@ export const takeHomeToday = defineWidget({
   render: (view, shop) => <TakeHome view={view} shop={shop} />,
   headline: (view, shop) => ({
     label: 'Take-home today',
-    value: formatShopMoney(view.takeHome, shop),
-    note: standing(view)?.words ?? `${plural(view.orders, 'order', 'orders', shop.locale)} so far`,
+    value: formatShopMoney(view.pace.soFar, shop),
+    note:
+      standing(view.pace)?.words ?? `${plural(view.orders, 'order', 'orders', shop.locale)} so far`,
   }),
   drilldown: {
     title: 'Today’s orders',
@@ -52,12 +53,12 @@ export const takeHomeToday = defineWidget({
       },
     ],
   },
-  shown: ({ orders, revenue, fees, labels, takeHome }) => ({
+  shown: ({ orders, revenue, fees, labels, pace }) => ({
     orders,
     revenue,
     fees,
     labels,
-    takeHome,
+    takeHome: pace.soFar,
   }),
 })
 
@@ -68,28 +69,16 @@ async function ordersOfToday(_params: object, shop: ShopContext): Promise<OrderP
   return [...(await orderProfits({ receiptIds }, shop)).values()]
 }
 
-/** Where today stands against the band, in words. */
-function standing(view: DayView) {
-  if (view.usual === undefined) return undefined
-  if (view.takeHome > view.usual.nowHigh) {
-    return { direction: 'up', words: 'above the usual band' } as const
-  }
-  if (view.takeHome < view.usual.nowLow) {
-    return { direction: 'down', words: 'below the usual band' } as const
-  }
-  return { direction: 'level', words: 'within the usual band' } as const
-}
-
 function TakeHome({ view, shop }: { view: DayView; shop: ShopContext }) {
-  const { usual } = view
+  const { pace } = view
+  const { byNow } = pace
   const money = (minor: number) => formatShopMoney(minor, shop)
   const round = (minor: number) => formatShopMoney(minor, shop, { whole: true })
   const weekday = formatWeekday(shop.today, 'en')
   const now = formatClock(shop.now, shop)
-  const stands = standing(view)
+  const stands = standing(view.pace)
   const band =
-    usual &&
-    `By now a ${weekday} usually stands at ${round(usual.nowLow)} to ${round(usual.nowHigh)}.`
+    byNow && `By now a ${weekday} usually stands at ${round(byNow.p10)} to ${round(byNow.p90)}.`
   const pending = [
     view.pendingFees > 0 && `fees of ${plural(view.pendingFees, 'order', 'orders', shop.locale)}`,
     view.pendingLabels > 0 && plural(view.pendingLabels, 'label', 'labels', shop.locale),
@@ -98,7 +87,7 @@ function TakeHome({ view, shop }: { view: DayView; shop: ShopContext }) {
     <>
       <div>
         <p class="ep-number">
-          <span class="ep-number__value">{money(view.takeHome)}</span>
+          <span class="ep-number__value">{money(pace.soFar)}</span>
           {stands && <Delta direction={stands.direction}>{stands.words}</Delta>}
         </p>
         <p class="ep-note">
@@ -114,14 +103,24 @@ function TakeHome({ view, shop }: { view: DayView; shop: ShopContext }) {
         </p>
       )}
       <DayCurve
-        sums={view.sums}
-        nowHour={view.nowHour}
-        usual={usual}
+        sums={pace.byHour}
+        nowHour={hourOf(pace)}
+        usual={
+          pace.bandByHour && {
+            low: pace.bandByHour.map(band => band.p10),
+            high: pace.bandByHour.map(band => band.p90),
+          }
+        }
         usualName={`usual ${weekday}`}
         amount={minor => formatShopMoney(minor, shop, { compact: true })}
         clock={{ start: 'midnight', now, end: 'midnight' }}
-        sentence={`Take-home through the day: ${money(view.takeHome)} by ${now}. ${band ?? ''}`}
+        sentence={`Take-home through the day: ${money(pace.soFar)} by ${now}. ${band ?? ''}`}
       />
     </>
   )
+}
+
+/** Hours since midnight on the clock; on a day on which clocks move, within its hour. */
+function hourOf({ byHour, dayShare }: DayView['pace']): number {
+  return Math.min(byHour.length, Math.max(byHour.length - 1, dayShare * 24))
 }

@@ -34,18 +34,18 @@ export function Sum({ view, money }: { view: DayView; money: (minor: number) => 
           <span class="ep-key p-own" />
           Take-home
         </dt>
-        <dd>{money(view.takeHome)}</dd>
+        <dd>{money(view.pace.soFar)}</dd>
       </div>
     </dl>
   )
 }
 
 /** The same as one bar. Nothing is drawn where a part is below zero: a bar cannot show it. */
-export function Split({ view }: { view: Pick<DayView, 'fees' | 'labels' | 'takeHome'> }) {
+export function Split({ view }: { view: DayView }) {
   const parts = [
     { class: 'p-fee', minor: view.fees },
     { class: 'p-cost', minor: view.labels },
-    { class: 'p-own', minor: view.takeHome },
+    { class: 'p-own', minor: view.pace.soFar },
   ]
   const whole = parts.reduce((sum, part) => sum + part.minor, 0)
   if (whole <= 0 || parts.some(part => part.minor < 0)) return null

@@ -7,7 +7,7 @@ import { formatShare, plural } from '../../ui/format-number.ts'
 import { formatDay } from '../../ui/format-time.ts'
 import { defineWidget, need } from '../define-widget.ts'
 import { Bars } from './bars.tsx'
-import { waterfall } from './waterfall.ts'
+import { fall } from './fall.ts'
 import './style.css'
 
 const wholeDays = 30
@@ -21,28 +21,29 @@ export const whereEachDollarWent = defineWidget({
   feeds: ['receipts', 'ledger'],
   source: 'derived',
   explain:
-    'The last 30 whole days; today is left out because it is not over. It begins with what buyers paid for items, shipping and gift wrap, without tax, and takes off refunds on the day they were given, then every fee and shipping label on the day your payment account shows it. Take-home is what remains before your own costs such as materials and hours. A fee posted in these days may belong to an order placed before them. Movements of a kind we do not know are shown as “not classified yet”, never dropped.',
+    'The last 30 whole days; today is left out because it is not over. It begins with the items sold at their price, adds shipping and gift wrap less coupons, without tax, and takes off refunds on the day they were given, then every fee and shipping label on the day your payment account shows it. Take-home is what remains before your own costs such as materials and hours. A fee posted in these days may belong to an order placed before them. Movements of a kind we do not know are shown as “not classified yet”, never dropped.',
   needs: { totals: need(dailyTotals, { days: wholeDays + 1 }) },
-  compute: ({ totals }) => waterfall(totals.slice(0, -1)),
+  compute: ({ totals }) => fall(totals.slice(0, -1)),
   scope: ({ firstDay, lastDay }, shop) =>
     `${wholeDays} whole days, ${formatDay(firstDay, shop.locale)} to ${formatDay(lastDay, shop.locale)}`,
   render: (view, shop) => (
     <>
       <p class="ep-number">
-        <span class="ep-number__value">{formatShopMoney(view.takeHome, shop)}</span>
+        <span class="ep-number__value">{formatShopMoney(view.sums.takeHome, shop)}</span>
         <span class="ep-number__unit">
-          {view.sold > 0 && `${formatShare(view.takeHome / view.sold, shop.locale, 1)} of sales, `}
-          before your own costs, {plural(view.orders, 'order', 'orders', shop.locale)}
+          {view.sums.takeHomeShare !== undefined &&
+            `${formatShare(view.sums.takeHomeShare, shop.locale, 1)} of items sold, `}
+          before your own costs, {plural(view.sums.receipts, 'order', 'orders', shop.locale)}
         </span>
       </p>
       <Bars view={view} shop={shop} />
     </>
   ),
-  headline: (view, shop) => ({
-    label: 'Take-home, 30 days',
-    value: formatShopMoney(view.takeHome, shop),
-    ...(view.sold > 0 && {
-      note: `${formatShare(view.takeHome / view.sold, shop.locale)} of sales, before your own costs`,
+  headline: ({ sums }, shop) => ({
+    label: `Take-home, ${wholeDays} days`,
+    value: formatShopMoney(sums.takeHome, shop),
+    ...(sums.takeHomeShare !== undefined && {
+      note: `${formatShare(sums.takeHomeShare, shop.locale)} of items sold, before your own costs`,
     }),
   }),
   drilldown: {
@@ -61,11 +62,13 @@ export const whereEachDollarWent = defineWidget({
       },
     ],
   },
-  shown: ({ orders, sold, steps, takeHome }) => ({
-    orders,
-    sold,
-    takeHome,
-    ...Object.fromEntries(steps.map(step => [step.key, step.minor])),
+  shown: ({ sums, bars }) => ({
+    receipts: sums.receipts,
+    revenue: sums.revenue,
+    fees: sums.fees,
+    labels: sums.labels,
+    takeHome: sums.takeHome,
+    ...Object.fromEntries(bars.map(bar => [bar.id, bar.minor])),
   }),
 })
 
