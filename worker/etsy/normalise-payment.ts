@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import type { Payment } from '../../schema/entities/payment.ts'
+import type { Result } from '../../schema/result.ts'
+import {
+  given,
+  money,
+  normaliseRow,
+  optionalMoney,
+  requiredMoment,
+  type Refused,
+} from './normalise.ts'
+import { etsyIdSchema, etsySecondsSchema } from './wire.ts'
+
+const paymentSchema = v.object({
+  payment_id: etsyIdSchema,
+  receipt_id: etsyIdSchema,
+  create_timestamp: etsySecondsSchema,
+  created_timestamp: etsySecondsSchema,
+  amount_gross: v.unknown(),
+  amount_fees: v.unknown(),
+  amount_net: v.unknown(),
+  adjusted_gross: v.unknown(),
+  adjusted_fees: v.unknown(),
+  adjusted_net: v.unknown(),
+})
+
+export function normalisePayment(row: unknown): Result<Payment, Refused> {
+  return normaliseRow(paymentSchema, row, payment => ({
+    kind: 'payment',
+    id: payment.payment_id,
+    receiptId: payment.receipt_id,
+    createdAt: requiredMoment(
+      'created_timestamp',
+      payment.created_timestamp,
+      payment.create_timestamp,
+    ),
+    gross: money(payment.amount_gross, 'amount_gross'),
+    fees: money(payment.amount_fees, 'amount_fees'),
+    net: money(payment.amount_net, 'amount_net'),
+    ...given('adjustedGross', optionalMoney(payment.adjusted_gross, 'adjusted_gross')),
+    ...given('adjustedFees', optionalMoney(payment.adjusted_fees, 'adjusted_fees')),
+    ...given('adjustedNet', optionalMoney(payment.adjusted_net, 'adjusted_net')),
+  }))
+}

@@ -1,0 +1,155 @@
+import * as v from 'valibot'
+import type { Money } from '../../schema/entities/money.ts'
+import type { Receipt, Refund, Transaction } from '../../schema/entities/receipt.ts'
+import type { Result } from '../../schema/result.ts'
+import { addMoney } from './normalise-money.ts'
+import {
+  given,
+  moment,
+  money,
+  normaliseRow,
+  optionalMoney,
+  plainText,
+  requiredMoment,
+  RowError,
+  type Refused,
+} from './normalise.ts'
+import { etsyIdSchema, etsyLinkSchema, etsySecondsSchema } from './wire.ts'
+
+const quantitySchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const textSchema = v.nullish(v.string())
+
+const transactionSchema = v.object({
+  transaction_id: etsyIdSchema,
+  listing_id: etsyLinkSchema,
+  title: textSchema,
+  sku: textSchema,
+  quantity: quantitySchema,
+  price: v.unknown(),
+  shipping_cost: v.unknown(),
+  expected_ship_date: etsySecondsSchema,
+  shipped_timestamp: etsySecondsSchema,
+})
+
+const refundSchema = v.object({
+  amount: v.unknown(),
+  created_timestamp: etsySecondsSchema,
+  status: textSchema,
+})
+
+/** An allow-list: what is not named here (name, address, e-mail, messages) never gets past this file. */
+const receiptSchema = v.object({
+  receipt_id: etsyIdSchema,
+  buyer_user_id: etsyLinkSchema,
+  status: v.string(),
+  is_paid: v.nullish(v.boolean(), false),
+  is_shipped: v.nullish(v.boolean(), false),
+  create_timestamp: etsySecondsSchema,
+  created_timestamp: etsySecondsSchema,
+  update_timestamp: etsySecondsSchema,
+  updated_timestamp: etsySecondsSchema,
+  country_iso: textSchema,
+  grandtotal: v.unknown(),
+  subtotal: v.unknown(),
+  total_price: v.unknown(),
+  total_shipping_cost: v.unknown(),
+  total_tax_cost: v.unknown(),
+  total_vat_cost: v.unknown(),
+  discount_amt: v.unknown(),
+  gift_wrap_price: v.unknown(),
+  transactions: v.nullish(v.array(transactionSchema), []),
+  refunds: v.nullish(v.array(refundSchema), []),
+  shipments: v.nullish(
+    v.array(
+      v.object({
+        receipt_shipping_id: etsyLinkSchema,
+        shipment_notification_timestamp: etsySecondsSchema,
+      }),
+    ),
+    [],
+  ),
+})
+
+/** A receipt, and Etsy's id of its buyer, which the caller must hash and forget. */
+export type NormalisedReceipt = { readonly receipt: Receipt; readonly buyerId?: string }
+
+export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refused> {
+  return normaliseRow(receiptSchema, row, receipt => {
+    const grandTotal = money(receipt.grandtotal, 'grandtotal')
+    const subtotal = money(receipt.subtotal, 'subtotal')
+    const none: Money = { minor: 0, currency: grandTotal.currency }
+    const createdAt = requiredMoment(
+      'created_timestamp',
+      receipt.created_timestamp,
+      receipt.create_timestamp,
+    )
+    const country = receipt.country_iso?.trim().toUpperCase()
+    return {
+      receipt: {
+        kind: 'receipt',
+        id: receipt.receipt_id,
+        status: receipt.status,
+        isPaid: receipt.is_paid,
+        isShipped: receipt.is_shipped,
+        isCanceled: /^cancell?ed$/i.test(receipt.status.trim()),
+        createdAt,
+        updatedAt: moment(receipt.updated_timestamp, receipt.update_timestamp) ?? createdAt,
+        totalPrice: optionalMoney(receipt.total_price, 'total_price') ?? subtotal,
+        discount: optionalMoney(receipt.discount_amt, 'discount_amt') ?? none,
+        subtotal,
+        shipping: optionalMoney(receipt.total_shipping_cost, 'total_shipping_cost') ?? none,
+        giftWrap: optionalMoney(receipt.gift_wrap_price, 'gift_wrap_price') ?? none,
+        tax: sum(
+          optionalMoney(receipt.total_tax_cost, 'total_tax_cost') ?? none,
+          optionalMoney(receipt.total_vat_cost, 'total_vat_cost') ?? none,
+        ),
+        grandTotal,
+        transactions: receipt.transactions.map(normaliseTransaction),
+        refunds: receipt.refunds.map(refund => normaliseRefund(refund, createdAt)),
+        shipments: receipt.shipments.flatMap(shipment =>
+          shipment.receipt_shipping_id === undefined
+            ? []
+            : [
+                {
+                  id: shipment.receipt_shipping_id,
+                  ...given('notifiedAt', moment(shipment.shipment_notification_timestamp)),
+                },
+              ],
+        ),
+        ...given(
+          'countryIso',
+          country !== undefined && /^[A-Z]{2}$/.test(country) ? country : undefined,
+        ),
+      },
+      ...given('buyerId', receipt.buyer_user_id),
+    }
+  })
+}
+
+function normaliseTransaction(row: v.InferOutput<typeof transactionSchema>): Transaction {
+  return {
+    id: row.transaction_id,
+    ...given('listingId', row.listing_id),
+    ...given('title', row.title ? plainText(row.title) : undefined),
+    ...given('sku', row.sku ? plainText(row.sku) : undefined),
+    quantity: row.quantity,
+    price: money(row.price, 'price'),
+    ...given('shipping', optionalMoney(row.shipping_cost, 'shipping_cost')),
+    ...given('shipBy', moment(row.expected_ship_date)),
+    ...given('shippedAt', moment(row.shipped_timestamp)),
+  }
+}
+
+function normaliseRefund(row: v.InferOutput<typeof refundSchema>, createdAt: number): Refund {
+  return {
+    amount: money(row.amount, 'refund'),
+    createdAt: moment(row.created_timestamp) ?? createdAt,
+    ...given('status', row.status ?? undefined),
+  }
+}
+
+function sum(one: Money, other: Money): Money {
+  const total = addMoney(one, other)
+  if (!total.ok) throw new RowError(`tax: ${total.error.why}`)
+  return total.value
+}

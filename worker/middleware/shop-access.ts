@@ -1,0 +1,15 @@
+import { createMiddleware } from 'hono/factory'
+import type { HonoEnv } from '../hono-env.ts'
+import { problem } from './problem.ts'
+
+/**
+ * Every route below `/shops/:shopId` passes here: the shop in the path must be the token's own,
+ * and its room must still know the member. The room asks once more in each of its methods.
+ */
+export const shopAccess = createMiddleware<HonoEnv>(async (context, next) => {
+  const access = context.get('access')
+  if (context.req.param('shopId') !== access.shopId) return problem(context, 403, 'forbidden')
+  const checked = await context.env.SHOP_ROOM.getByName(access.shopId).check(access)
+  if (!checked.ok) return problem(context, 401, checked.error.reason)
+  await next()
+})

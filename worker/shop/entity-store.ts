@@ -1,0 +1,140 @@
+import type { Entity } from '../../schema/entities/entity.ts'
+
+/** One stored version, its body still the text it was stored as. */
+export type StoredVersion = { readonly seq: number; readonly body: string }
+
+/** SQLite takes 2 MB in one parameter; a batch stays well below, whatever the rows weigh. */
+const BATCH_CHARS = 400_000
+const BATCH_ROWS = 500
+
+/** The room's entities. All SQL on the table `entity` is here. */
+export class EntityStore {
+  readonly #sql: SqlStorage
+  #head: number | undefined
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  /** The newest seq; 0 in an empty room. */
+  head(): number {
+    this.#head ??= this.#sql
+      .exec<{ head: number }>('SELECT coalesce(max(seq), 0) AS head FROM entity')
+      .one().head
+    return this.#head
+  }
+
+  /**
+   * Stores what differs from what is here and gives the new versions in order of seq. The caller
+   * runs it inside its transaction; an entity that did not change gets no new version.
+   */
+  put(entities: readonly Entity[]): StoredVersion[] {
+    const versions: StoredVersion[] = []
+    for (const batch of batches(entities)) {
+      const stored = this.#stored(batch)
+      const rows: [kind: string, id: string, seq: number, body: string][] = []
+      for (const { entity, body } of batch) {
+        const before = stored.get(`${entity.kind}:${entity.id}`)
+        if (before !== undefined && !isNews(before, entity, body)) continue
+        const seq = this.head() + 1
+        this.#head = seq
+        rows.push([entity.kind, entity.id, seq, body])
+        versions.push({ seq, body })
+      }
+      if (rows.length === 0) continue
+      this.#sql.exec(
+        // One parameter carries the batch, since a statement binds at most 100. `WHERE true`:
+        // without it SQLite reads ON CONFLICT as part of a join.
+        `INSERT INTO entity (kind, id, seq, body)
+         SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?) WHERE true
+         ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body`,
+        JSON.stringify(rows),
+      )
+    }
+    return versions
+  }
+
+  /** Versions after `cursor`, oldest first. */
+  after(cursor: number, limit: number): StoredVersion[] {
+    return this.#sql
+      .exec<{ seq: number; body: string }>(
+        'SELECT seq, body FROM entity WHERE seq > ? ORDER BY seq LIMIT ?',
+        cursor,
+        limit,
+      )
+      .toArray()
+  }
+
+  /** How many of a kind there are. */
+  count(kind: Entity['kind']): number {
+    return this.#sql
+      .exec<{ total: number }>('SELECT count(*) AS total FROM entity WHERE kind = ?', kind)
+      .one().total
+  }
+
+  /** The receipts of those payments that are here. */
+  receiptsOfPayments(paymentIds: readonly string[]): Map<string, string> {
+    const rows = this.#sql.exec<{ id: string; receipt_id: string }>(
+      `SELECT e.id, e.body->>'receiptId' AS receipt_id
+       FROM json_each(?) AS wanted JOIN entity AS e ON e.kind = 'payment' AND e.id = wanted.value`,
+      JSON.stringify(paymentIds),
+    )
+    return new Map(rows.toArray().map(row => [row.id, row.receipt_id]))
+  }
+
+  /** Stored listings whose state is not `removed`, as their bodies. */
+  listingsOnSale(): string[] {
+    return this.#sql
+      .exec<{ body: string }>(
+        `SELECT body FROM entity WHERE kind = 'listing' AND body->>'state' <> 'removed'`,
+      )
+      .toArray()
+      .map(row => row.body)
+  }
+
+  /** Forgets what it remembers after a transaction was rolled back. */
+  forget(): void {
+    this.#head = undefined
+  }
+
+  #stored(batch: readonly Prepared[]): Map<string, string> {
+    const rows = this.#sql.exec<{ name: string; body: string }>(
+      `SELECT e.kind || ':' || e.id AS name, e.body
+       FROM json_each(?) AS wanted
+       JOIN entity AS e ON e.kind = wanted.value->>0 AND e.id = wanted.value->>1`,
+      JSON.stringify(batch.map(({ entity }) => [entity.kind, entity.id])),
+    )
+    return new Map(rows.toArray().map(row => [row.name, row.body]))
+  }
+}
+
+type Prepared = { readonly entity: Entity; readonly body: string }
+
+function* batches(entities: readonly Entity[]): Generator<Prepared[]> {
+  // The last one wins where a page repeats an id: pages of a moving list overlap.
+  const distinct = new Map(entities.map(entity => [`${entity.kind}:${entity.id}`, entity]))
+  let batch: Prepared[] = []
+  let chars = 0
+  for (const entity of distinct.values()) {
+    const body = JSON.stringify(entity)
+    if (batch.length >= BATCH_ROWS || chars + body.length > BATCH_CHARS) {
+      yield batch
+      batch = []
+      chars = 0
+    }
+    batch.push({ entity, body })
+    chars += body.length
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** `asOf` alone is news only once a day: a listing that merely was looked at again is no new version. */
+const AS_OF_STEP_MS = 20 * 3_600_000
+
+function isNews(before: string, entity: Entity, body: string): boolean {
+  if (before === body) return false
+  if (entity.kind !== 'listing') return true
+  const asOf = /"asOf":(\d+)/.exec(before.slice(before.lastIndexOf('"asOf":')))?.[1]
+  if (asOf === undefined || entity.asOf - Number(asOf) >= AS_OF_STEP_MS) return true
+  return JSON.stringify({ ...entity, asOf: Number(asOf) }) !== before
+}

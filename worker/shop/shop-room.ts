@@ -1,0 +1,327 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Entity } from '../../schema/entities/entity.ts'
+import { parseJson } from '../../schema/parse.ts'
+import { err, ok, unreachable, type Result } from '../../schema/result.ts'
+import { MAX_PAGE_VERSIONS, SYNC_VERSION } from '../../schema/sync/version.ts'
+import { accessSchema, type Access } from '../auth/access.ts'
+import type { Member } from '../directory/members.ts'
+import type { Env } from '../env.ts'
+import type { Grant } from '../etsy/oauth.ts'
+import { openVault } from '../etsy/vault.ts'
+import { BuyerHash } from './buyer-hash.ts'
+import { EntityStore } from './entity-store.ts'
+import { EtsyWork } from './etsy-work.ts'
+import { Facts } from './facts.ts'
+import { Memberships, type Denied } from './memberships.ts'
+import { isRoom, migrate } from './migrate.ts'
+import { headFrame, patchFrames, versionText } from './patches.ts'
+import { plan, type Step } from './plan.ts'
+import { attach, attachmentOf, CLOSE, refuse, send, Sockets } from './sockets.ts'
+import { TokenKeeper } from './token-keeper.ts'
+
+/** An alarm may run for minutes; shorter turns leave a crash less to repeat. */
+const TURN_MS = 20_000
+const AFTER_BUG_MS = 60_000
+/** A client that is further behind catches up over HTTP. */
+const MOST_CATCH_UP_VERSIONS = 200
+
+export type Upgrade = { readonly access: Access; readonly ticketId: string }
+
+/** The header in which the route hands over whose socket it is; nothing from outside reaches it. */
+export const UPGRADE_HEADER = 'x-room-upgrade'
+
+/**
+ * One shop's room: the authority for everything that is known of the shop. A shell: what to do is
+ * decided in the files beside it. The object exists for whoever names it, but holds nothing until
+ * a seller has connected, and nothing again after the shop is erased.
+ */
+export class ShopRoom extends DurableObject<Env> {
+  readonly #sockets: Sockets
+  #open: Open | undefined
+  #turn: Promise<void> | undefined
+  #progress = ''
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#sockets = new Sockets(ctx)
+    if (isRoom(ctx.storage)) this.#open = this.#enter()
+  }
+
+  /** The seller allowed us in, for the first time or again. */
+  async join(shopId: string, member: Member, grant: Grant): Promise<void> {
+    const open = (this.#open ??= this.#enter(shopId))
+    open.memberships.put(member)
+    await open.tokens.keep(grant, Date.now())
+    open.work.reconnected()
+    this.#tellProgress(open)
+    await this.ctx.storage.setAlarm(Date.now())
+  }
+
+  /** Whether this token still opens this room. */
+  check(access: Access): Result<undefined, Denied> {
+    return this.#open?.memberships.check(access, Date.now()) ?? err({ reason: 'unauthorized' })
+  }
+
+  /** One page of catch-up as JSON text: the bodies go out as they are stored. */
+  versions(access: Access, after: number, limit: number): Result<string, Denied> {
+    const allowed = this.check(access)
+    if (!allowed.ok || !this.#open) return err({ reason: 'unauthorized' })
+    const { store } = this.#open
+    const versions = store.after(after, Math.min(limit, MAX_PAGE_VERSIONS))
+    const cursor = versions[versions.length - 1]?.seq ?? after
+    return ok(
+      `{"versions":[${versions.map(versionText).join(',')}],"cursor":${String(cursor)},` +
+        `"head":${String(store.head())}}`,
+    )
+  }
+
+  /** Asks Etsy for everything that may have changed, at once. */
+  async syncNow(access: Access): Promise<Result<undefined, Denied>> {
+    const allowed = this.check(access)
+    if (!allowed.ok || !this.#open) return err({ reason: 'unauthorized' })
+    this.#open.work.hurry(true)
+    await this.ctx.storage.setAlarm(Date.now())
+    return ok(undefined)
+  }
+
+  /** A webhook told us of an order. Stored when this answers, read soon after. */
+  async pointTo(receiptId: string): Promise<void> {
+    if (!this.#open) return
+    this.#open.work.pointTo(receiptId)
+    await this.ctx.storage.setAlarm(Date.now())
+  }
+
+  async pointToListings(): Promise<void> {
+    if (!this.#open) return
+    this.#open.work.pointToListings()
+    await this.ctx.storage.setAlarm(Date.now())
+  }
+
+  /** Ends one sign-in. `until` is when its last access token would have died. */
+  endSession(sessionId: string, until: number): void {
+    this.#open?.memberships.endSession(sessionId, until, Date.now())
+    this.#sockets.endSession(sessionId)
+  }
+
+  /** Forgets the shop: every row, key and token of it. */
+  async erase(access: Access): Promise<Result<undefined, Denied>> {
+    const allowed = this.check(access)
+    if (!allowed.ok) return allowed
+    this.#open = undefined
+    this.#sockets.endAll()
+    await this.#turn
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+    return ok(undefined)
+  }
+
+  /** Only for sockets: a `Response` with a socket cannot travel as an answer of a method. */
+  override async fetch(request: Request): Promise<Response> {
+    const upgrade = parseJson(accessSchema, request.headers.get(UPGRADE_HEADER) ?? '')
+    const ticketId = request.headers.get(`${UPGRADE_HEADER}-ticket`) ?? ''
+    const open = this.#open
+    if (!upgrade.ok || !open || !this.check(upgrade.value).ok)
+      return new Response(null, { status: 401 })
+    if (!open.memberships.useTicket(ticketId, Date.now()))
+      return new Response(null, { status: 401 })
+    const response = this.#sockets.accept(upgrade.value)
+    open.work.hurry(false)
+    await this.#schedule(open)
+    return response
+  }
+
+  /** Without an `await`: frames are performed in the order in which they came. */
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    const open = this.#open
+    const attachment = attachmentOf(socket)
+    if (!open || !attachment || !open.memberships.check(attachment.access, Date.now()).ok) {
+      refuse(socket, 'unauthorized', CLOSE.unauthorized)
+      return
+    }
+    if (typeof message !== 'string') {
+      refuse(socket, 'malformed', CLOSE.refused)
+      return
+    }
+    const { clientId } = attachment
+    this.#perform(open, socket, plan(message, { clientId, ...open.lastMutation(clientId) }))
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    // Codes that only a runtime may send cannot be echoed.
+    socket.close(code === 1005 || code === 1006 ? 1000 : code)
+  }
+
+  override async alarm(): Promise<void> {
+    this.#sockets.endExpired(Date.now())
+    const open = this.#open
+    if (!open) return
+    this.#turn ??= this.#work(open).finally(() => (this.#turn = undefined))
+    try {
+      await this.#turn
+    } catch (bug) {
+      // The platform would give up after six tries, and the shop would stand still for good.
+      console.error('a step of the Etsy work failed', bug)
+      await this.ctx.storage.setAlarm(Date.now() + AFTER_BUG_MS)
+      return
+    }
+    if (this.#open) await this.#schedule(open)
+  }
+
+  /** Works for Etsy until there is nothing to do, or the turn is over. */
+  async #work(open: Open): Promise<void> {
+    const until = Date.now() + TURN_MS
+    while (this.#open === open && Date.now() < until) {
+      const goesOn = await open.work.step()
+      if (this.#open === open) this.#tellProgress(open)
+      if (!goesOn) break
+    }
+  }
+
+  /** One alarm for two purposes: the next work, and the next socket whose token ends. */
+  async #schedule(open: Open): Promise<void> {
+    const at = Math.min(open.work.nextAt() ?? Infinity, this.#sockets.nextExpiry())
+    if (at === Infinity) return
+    const set = await this.ctx.storage.getAlarm()
+    if (set === null || at < set) await this.ctx.storage.setAlarm(Math.max(at, Date.now()))
+  }
+
+  #perform(open: Open, socket: WebSocket, step: Step): void {
+    switch (step.do) {
+      case 'welcome': {
+        const attachment = attachmentOf(socket)
+        if (attachment) attach(socket, { ...attachment, clientId: step.clientId })
+        const head = open.store.head()
+        const { lastMutationId: mutationId } = open.lastMutation(step.clientId)
+        send(socket, { type: 'welcome', version: SYNC_VERSION, head, mutationId })
+        for (const frame of this.#catchUp(open, step.cursor, head)) socket.send(frame)
+        send(socket, open.work.progress())
+        return
+      }
+      case 'ack':
+        send(socket, { type: 'ack', mutationId: step.mutationId })
+        return
+      case 'store': {
+        const clientId = attachmentOf(socket)?.clientId
+        if (clientId === undefined) throw new Error('a push was planned before its hello')
+        this.#commit(open, step.puts, () => {
+          open.rememberMutation(clientId, step.mutationId, step.body)
+        })
+        // The output gate holds this back until SQLite has committed: what is acked survives.
+        send(socket, { type: 'ack', mutationId: step.mutationId })
+        return
+      }
+      case 'reject':
+        if (step.close) refuse(socket, step.reason, CLOSE.refused)
+        else send(socket, { type: 'reject', reason: step.reason })
+        return
+      default:
+        return unreachable(step)
+    }
+  }
+
+  #catchUp(open: Open, cursor: number, head: number): string[] {
+    if (cursor >= head) return []
+    const versions = open.store.after(cursor, MOST_CATCH_UP_VERSIONS)
+    const isAll = versions[versions.length - 1]?.seq === head
+    return isAll ? patchFrames(cursor, versions) : [headFrame(head)]
+  }
+
+  /** Stores, then tells. A crash between the two leaves clients behind, and they catch up. */
+  #commit(open: Open, entities: readonly Entity[], alongside: () => void): void {
+    // Erased while Etsy was thinking: nothing of the shop is written any more.
+    if (this.#open !== open) return
+    const from = open.store.head()
+    let frames: string[] = []
+    try {
+      this.ctx.storage.transactionSync(() => {
+        frames = patchFrames(from, open.store.put(entities))
+        alongside()
+      })
+    } catch (bug) {
+      open.store.forget()
+      throw bug
+    }
+    this.#sockets.broadcast(frames, Date.now())
+  }
+
+  #tellProgress(open: Open): void {
+    const frame = JSON.stringify(open.work.progress())
+    if (frame === this.#progress) return
+    this.#progress = frame
+    this.#sockets.broadcast([frame], Date.now())
+  }
+
+  #enter(connecting?: string): Open {
+    const { storage } = this.ctx
+    migrate(storage)
+    if (connecting !== undefined) storage.kv.put('shopId', connecting)
+    const shopId = connecting ?? storage.kv.get<string>('shopId')
+    if (shopId === undefined) throw new Error('a room without a shop')
+    const { sql } = storage
+    const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+    const facts = new Facts(sql)
+    const store = new EntityStore(sql)
+    const vault = openVault(this.env.TOKEN_KEYS, shopId)
+    const tokens = new TokenKeeper({
+      facts,
+      vault,
+      app: { apiOrigin: this.env.ETSY_API_ORIGIN, keystring: this.env.ETSY_KEYSTRING },
+      sync: async () => await storage.sync(),
+      sleep,
+    })
+    const work = new EtsyWork({
+      shopId,
+      env: this.env,
+      sql,
+      facts,
+      store,
+      tokens,
+      buyers: new BuyerHash(facts, vault),
+      commit: (entities, alongside) => this.#commit(open, entities, alongside),
+      watched: () => this.#sockets.any(),
+      sleep,
+    })
+    const open: Open = {
+      store,
+      tokens,
+      work,
+      memberships: new Memberships(sql),
+      lastMutation(clientId) {
+        const [last] =
+          clientId === undefined
+            ? []
+            : sql
+                .exec<{ mutation_id: number; body: string }>(
+                  'SELECT mutation_id, body FROM client WHERE client_id = ?',
+                  clientId,
+                )
+                .toArray()
+        return { lastMutationId: last?.mutation_id ?? 0, lastBody: last?.body }
+      },
+      rememberMutation(clientId, mutationId, body) {
+        sql.exec(
+          `INSERT INTO client (client_id, mutation_id, body) VALUES (?, ?, ?)
+           ON CONFLICT (client_id) DO UPDATE
+           SET mutation_id = excluded.mutation_id, body = excluded.body`,
+          clientId,
+          mutationId,
+          body,
+        )
+      },
+    }
+    return open
+  }
+}
+
+/** What a room has while a shop is connected. */
+type Open = {
+  readonly store: EntityStore
+  readonly tokens: TokenKeeper
+  readonly work: EtsyWork
+  readonly memberships: Memberships
+  lastMutation(clientId: string | undefined): {
+    lastMutationId: number
+    lastBody: string | undefined
+  }
+  rememberMutation(clientId: string, mutationId: number, body: string): void
+}

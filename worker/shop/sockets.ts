@@ -1,0 +1,98 @@
+import * as v from 'valibot'
+import { accessSchema, type Access } from '../auth/access.ts'
+import { parse } from '../../schema/parse.ts'
+import { clientIdSchema } from '../../schema/sync/hello.ts'
+import { PING, PONG } from '../../schema/sync/ping.ts'
+import type { Down } from '../../schema/sync/down.ts'
+import type { Reject } from '../../schema/sync/reject.ts'
+
+/** Our close codes, beside the standard 1009 for a frame that is too long. */
+export const CLOSE = { refused: 4400, unauthorized: 4401, tooLong: 1009 } as const
+
+const attachmentSchema = v.object({
+  access: accessSchema,
+  /** Known after the hello. */
+  clientId: v.optional(clientIdSchema),
+})
+export type Attachment = v.InferOutput<typeof attachmentSchema>
+
+/** The room's sockets. They hibernate: whatever must be known of one is attached to it. */
+export class Sockets {
+  readonly #ctx: DurableObjectState
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx
+    // Answered by the platform without waking the room.
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
+  }
+
+  accept(access: Access): Response {
+    const [client, server] = Object.values(new WebSocketPair())
+    if (!client || !server) throw new Error('a socket pair has two ends')
+    this.#ctx.acceptWebSocket(server, [access.sessionId])
+    attach(server, { access })
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  /** Whether a browser looks on. */
+  any(): boolean {
+    return this.#ctx.getWebSockets().length > 0
+  }
+
+  /** To everybody who has said hello and still may listen. */
+  broadcast(frames: readonly string[], nowMs: number): void {
+    if (frames.length === 0) return
+    for (const socket of this.#ctx.getWebSockets()) {
+      if (socket.readyState !== WebSocket.OPEN) continue
+      const attachment = attachmentOf(socket)
+      if (!attachment || attachment.access.expiresAt <= nowMs) closeUnauthorized(socket)
+      else if (attachment.clientId !== undefined) for (const frame of frames) socket.send(frame)
+    }
+  }
+
+  endSession(sessionId: string): void {
+    this.#ctx.getWebSockets(sessionId).forEach(closeUnauthorized)
+  }
+
+  endAll(): void {
+    this.#ctx.getWebSockets().forEach(closeUnauthorized)
+  }
+
+  endExpired(nowMs: number): void {
+    for (const socket of this.#ctx.getWebSockets())
+      if ((attachmentOf(socket)?.access.expiresAt ?? 0) <= nowMs) closeUnauthorized(socket)
+  }
+
+  /** When the next socket's token ends; `Infinity` without sockets. */
+  nextExpiry(): number {
+    const expiries = this.#ctx
+      .getWebSockets()
+      .map(socket => attachmentOf(socket)?.access.expiresAt ?? Infinity)
+    return Math.min(Infinity, ...expiries)
+  }
+}
+
+export function attachmentOf(socket: WebSocket): Attachment | undefined {
+  const parsed = parse(attachmentSchema, socket.deserializeAttachment())
+  return parsed.ok ? parsed.value : undefined
+}
+
+export function attach(socket: WebSocket, attachment: Attachment): void {
+  socket.serializeAttachment(attachment)
+}
+
+/** Says nothing to a socket that is on its way out. */
+export function send(socket: WebSocket, down: Down): void {
+  if (socket.readyState !== WebSocket.OPEN) return
+  socket.send(JSON.stringify(down))
+}
+
+export function refuse(socket: WebSocket, reason: Reject['reason'], code: number): void {
+  if (socket.readyState !== WebSocket.OPEN) return
+  send(socket, { type: 'reject', reason })
+  socket.close(code, reason)
+}
+
+function closeUnauthorized(socket: WebSocket): void {
+  refuse(socket, 'unauthorized', CLOSE.unauthorized)
+}
