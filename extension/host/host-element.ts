@@ -38,10 +38,28 @@ export function createHostElement(tag: HostTag, css: string, signal: AbortSignal
   }
   signal.addEventListener('abort', () => host.remove(), { once: true })
   const root = host.attachShadow({ mode: 'closed' })
-  const style = document.createElement('style')
-  style.textContent = css
-  root.append(style)
+  dress(root, css)
   return { host, root }
+}
+
+const sheets = new Map<string, CSSStyleSheet>()
+
+/**
+ * Styles a root with a constructed sheet, which all marks share. A `style` element would be judged
+ * by the page's policy, and lose, as soon as the page moves a row with our node inside.
+ */
+function dress(root: ShadowRoot, css: string): void {
+  try {
+    const sheet = sheets.get(css) ?? new CSSStyleSheet()
+    if (!sheets.has(css)) sheet.replaceSync(css)
+    sheets.set(css, sheet)
+    root.adoptedStyleSheets = [sheet]
+  } catch {
+    // Some versions of Firefox refuse adopted sheets to content scripts (bug 1751346).
+    const style = document.createElement('style')
+    style.textContent = css
+    root.append(style)
+  }
 }
 
 /**

@@ -140,11 +140,6 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   }
 
   watchNavigation(refresher.soon, signal)
-  // A page that comes back from the browser's cache has lost its port; a new frame opens another.
-  const onPageShow = (event: PageTransitionEvent) => {
-    if (event.persisted) panel.reload()
-  }
-  window.addEventListener('pageshow', onPageShow, { signal })
   refresh()
 
   return {

@@ -5,8 +5,10 @@ import { findRows } from '../pages/locate.ts'
 import { orders } from '../pages/orders.ts'
 import { createMarks } from './marks.ts'
 
-vi.stubGlobal('requestIdleCallback', (act: () => void) => setTimeout(act, 0))
-vi.stubGlobal('cancelIdleCallback', (handle: number) => clearTimeout(handle))
+/** The browser's idle time, which a test gives. */
+const turns: (() => void)[] = []
+vi.stubGlobal('requestIdleCallback', (act: () => void) => turns.push(act))
+vi.stubGlobal('cancelIdleCallback', () => {})
 
 /** The closed roots, which nobody but their maker can reach. */
 const roots = new Map<Element, ShadowRoot>()
@@ -41,9 +43,9 @@ function setUp() {
   const owner = new AbortController()
   const onOpen = vi.fn()
   const marks = createMarks(onOpen, () => {}, owner.signal)
-  const draw = async (contents: Record<string, MarkContent>) => {
+  const draw = (contents: Record<string, MarkContent>) => {
     marks.draw(findRows(orders, document), contents, 'dark')
-    await new Promise(resolve => setTimeout(resolve, 30))
+    while (turns.length > 0) turns.shift()!()
   }
   return { owner, onOpen, draw }
 }
@@ -53,9 +55,9 @@ const hosts = () => [...document.body.querySelectorAll('a')].map(link => link.ne
 const texts = () =>
   hosts().map(host => host && roots.get(host)!.querySelector('button')!.textContent)
 
-test('a mark stands beside each row that has a content, as text', async () => {
+test('a mark stands beside each row that has a content, as text', () => {
   const { draw } = setUp()
-  await draw({ 11: earns, 13: { ...loses, text: '<img src=x onerror=a()>' } })
+  draw({ 11: earns, 13: { ...loses, text: '<img src=x onerror=a()>' } })
   expect(texts()).toEqual(['+$36.3445%Offsite Ads −$9.65', null, '<img src=x onerror=a()>'])
   const root = roots.get(hosts()[2]!)!
   expect(root.querySelectorAll('img')).toHaveLength(0)
@@ -63,52 +65,52 @@ test('a mark stands beside each row that has a content, as text', async () => {
   expect(root.querySelector('button')!.dataset['theme']).toBe('dark')
 })
 
-test('the page sees one empty element a row', async () => {
+test('the page sees one empty element a row', () => {
   const { draw } = setUp()
-  await draw({ 11: earns })
+  draw({ 11: earns })
   const [host] = hosts()
   expect(host!.childNodes).toHaveLength(0)
   expect(host!.shadowRoot).toBeNull()
   expect(document.body.textContent).toBe('#11#12#13')
 })
 
-test('a mark follows its row through a re-render, and another content is drawn anew', async () => {
+test('a mark follows its row through a re-render, and another content is drawn anew', () => {
   const { draw } = setUp()
-  await draw({ 11: earns, 12: loses })
+  draw({ 11: earns, 12: loses })
   const before = hosts()
   document.body.innerHTML = PAGE
-  await draw({ 11: earns, 12: { ...loses, text: '−$2.00' } })
+  draw({ 11: earns, 12: { ...loses, text: '−$2.00' } })
   expect(texts()).toEqual(['+$36.3445%Offsite Ads −$9.65', '−$2.00', null])
   expect(hosts()).toEqual(before)
 })
 
-test('a mark whose row or content is gone goes too', async () => {
+test('a mark whose row or content is gone goes too', () => {
   const { draw } = setUp()
-  await draw({ 11: earns, 12: loses })
+  draw({ 11: earns, 12: loses })
   document.body.querySelectorAll('p')[0]!.remove()
-  await draw({ 11: earns })
+  draw({ 11: earns })
   expect(texts()).toEqual([null, null])
 })
 
-test('keys from the prototype are no contents', async () => {
+test('keys from the prototype are no contents', () => {
   document.body.innerHTML = PAGE
   const { draw } = setUp()
-  await draw(Object.create({ 11: earns }))
+  draw(Object.create({ 11: earns }))
   expect(texts()).toEqual([null, null, null])
 })
 
-test('a click that a script made opens nothing', async () => {
+test('a click that a script made opens nothing', () => {
   const { draw, onOpen } = setUp()
-  await draw({ 11: earns })
+  draw({ 11: earns })
   const [host] = hosts()
   roots.get(host!)!.querySelector('button')!.click()
   host!.dispatchEvent(new MouseEvent('click', { bubbles: true }))
   expect(onOpen).not.toHaveBeenCalled()
 })
 
-test('a click on a mark does not reach the row', async () => {
+test('a click on a mark does not reach the row', () => {
   const { draw } = setUp()
-  await draw({ 11: earns })
+  draw({ 11: earns })
   const onRow = vi.fn()
   for (const type of ['click', 'mousedown', 'pointerdown', 'keydown']) {
     document.body.addEventListener(type, onRow)
@@ -121,13 +123,13 @@ test('a click on a mark does not reach the row', async () => {
   expect(onRow).not.toHaveBeenCalled()
 })
 
-test('when their owner ends, the page is as it was', async () => {
+test('when their owner ends, the page is as it was', () => {
   const { draw, owner } = setUp()
   const before = document.documentElement.outerHTML
-  await draw({ 11: earns, 12: loses, 13: loses })
+  draw({ 11: earns, 12: loses, 13: loses })
   expect(document.documentElement.outerHTML).not.toBe(before)
   owner.abort()
   expect(document.documentElement.outerHTML).toBe(before)
-  await draw({ 11: earns })
+  draw({ 11: earns })
   expect(document.documentElement.outerHTML).toBe(before)
 })

@@ -45,7 +45,6 @@ export type Panel = {
   readonly setHeight: (heightPx: number) => void
   /** Brings it into view, opens the drawer, and gives it the focus. */
   readonly show: () => void
-  readonly reload: () => void
 }
 
 /** Our frame in the page. Nothing is inserted until it is put somewhere; all of it ends with `signal`. */
@@ -159,9 +158,6 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
       if (place === 'dock') setOpen(true)
       else host.scrollIntoView({ block: 'nearest' })
       frame.focus()
-    },
-    reload() {
-      frame.src = frameUrl
     },
   }
 }

@@ -33,3 +33,13 @@ globalThis.marksFor = keys => {
   ]
   return Object.fromEntries(keys.map((key, index) => [key, tones[index % tones.length]]))
 }
+
+/** Gives every mark of the page another amount. */
+globalThis.rewrite = text => {
+  const { keys } = globalThis.heard.findLast(message => message.type === 'page')
+  const marks = Object.entries(globalThis.marksFor(keys)).map(([key, mark]) => [
+    key,
+    { ...mark, text },
+  ])
+  globalThis.say({ type: 'marks', marks: Object.fromEntries(marks) })
+}

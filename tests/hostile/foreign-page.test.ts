@@ -1,0 +1,292 @@
+import type { Frame, Page } from 'puppeteer'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, type Launched } from '../e2e/browser.ts'
+import { readMarks } from './closed-roots.ts'
+import { ordersMain, startForeignPage, type ForeignPage } from './foreign-page.ts'
+import { heardPage, panelFrame, probeExtension } from './probe-extension.ts'
+
+const ORDERS = 'https://www.etsy.com/your/orders/sold'
+const extension = probeExtension()
+let etsy: ForeignPage
+let chromium: Launched
+let page: Page
+
+beforeAll(async () => {
+  etsy = await startForeignPage()
+  chromium = await launchBrowser({
+    extensionDir: extension.dir,
+    hosts: { 'www.etsy.com': etsy.port },
+  })
+})
+afterAll(async () => {
+  await chromium.close()
+  await etsy.close()
+  extension.remove()
+})
+afterEach(async () => {
+  const errors = await page.evaluate(() => Reflect.get(window, 'errors'))
+  await page.close()
+  etsy.serve(ordersMain(6))
+  expect(errors).toEqual([])
+})
+
+async function open(url = ORDERS): Promise<Page> {
+  page = await chromium.browser.newPage()
+  await page.goto(url, { waitUntil: 'domcontentloaded' })
+  return page
+}
+
+async function openWithPanel(url = ORDERS): Promise<Frame> {
+  const frame = await panelFrame(await open(url))
+  await heardPage(frame)
+  return frame
+}
+
+/** Waits until as many marks stand as the page has rows. */
+async function marksOf(count: number) {
+  await expect.poll(async () => (await readMarks(page)).length, { timeout: 5_000 }).toBe(count)
+  return readMarks(page)
+}
+
+test('the panel loads under the strictest policy, with its own style against a hostile one', async () => {
+  const frame = await openWithPanel()
+  const element = await frame.frameElement()
+  await expect
+    .poll(async () => (await element!.boundingBox())?.width ?? 0, { timeout: 5_000 })
+    .toBeGreaterThan(400)
+  const look = await element!.evaluate(node => {
+    const { display, opacity, filter, color } = getComputedStyle(node)
+    return { display, opacity, filter, color, height: node.clientHeight > 0 }
+  })
+  expect(look).toMatchObject({ display: 'block', opacity: '1', filter: 'none', height: true })
+})
+
+test('the page sees neither numbers nor frame nor port', async () => {
+  const frame = await openWithPanel()
+  await marksOf(6)
+  expect(await frame.$eval('#secret', node => node.textContent)).toContain('$152.95')
+  const seen = await page.evaluate(() => {
+    const every = [...document.querySelectorAll('*')]
+    return {
+      length: window.length,
+      frames: document.querySelectorAll('iframe').length,
+      openRoots: every.filter(node => node.shadowRoot !== null).length,
+      html: document.documentElement.outerHTML,
+      text: document.documentElement.innerText,
+      selection: (getSelection()?.selectAllChildren(document.body), String(getSelection())),
+      spied: JSON.stringify(Reflect.get(window, 'spied').map(String)),
+      resources: performance.getEntriesByType('resource').map(entry => entry.name),
+      runtime: typeof Reflect.get(window, 'chrome')?.runtime?.connect,
+    }
+  })
+  expect(seen.length).toBe(0)
+  expect(seen.frames).toBe(0)
+  expect(seen.openRoots).toBe(0)
+  expect(seen.spied).toBe('[]')
+  expect(seen.runtime).toBe('undefined')
+  for (const text of [seen.html, seen.text, seen.selection, ...seen.resources]) {
+    expect(text).not.toMatch(/152\.95|36\.34|Offsite|chrome-extension/)
+  }
+})
+
+test('a page without any policy cannot load the panel itself', async () => {
+  etsy.serve(ordersMain(1), { policy: 'none' })
+  await openWithPanel()
+  const known = `chrome-extension://${chromium.extensionId}/panel.html`
+  const outcome = await page.evaluate(async url => {
+    const frame = document.createElement('iframe')
+    frame.src = url
+    document.body.append(frame)
+    const fetched = await fetch(url).then(
+      () => 'fetched',
+      () => 'refused',
+    )
+    return fetched
+  }, known)
+  expect(outcome).toBe('refused')
+  // One frame is ours; the page's own try ended nowhere.
+  const panels = page.frames().filter(frame => frame.url().endsWith('/panel.html'))
+  expect(panels).toHaveLength(1)
+})
+
+test('a hostile title is text in a mark, and nothing else', async () => {
+  await openWithPanel()
+  const marks = await marksOf(6)
+  expect(marks[2]).toMatchObject({
+    text: '<img src=x onerror="hostile()"> <script>hostile()</script>',
+    label: '"><img src=x onerror="hostile()">',
+    tags: ['B', 'SPAN'],
+  })
+  expect(marks[1]!.tags).toContain('svg')
+})
+
+test('a seller’s click opens the proof and not the row; a script’s click opens nothing', async () => {
+  const frame = await openWithPanel()
+  await marksOf(6)
+  const opened = () =>
+    frame.evaluate(() =>
+      Reflect.get(globalThis, 'heard').filter((m: { type: string }) => m.type === 'open-mark'),
+    )
+  await page.evaluate(() => {
+    for (const link of document.querySelectorAll('.panel-body-row a')) {
+      const mark = link.nextElementSibling
+      if (!(mark instanceof HTMLElement)) throw new Error('no mark')
+      mark.click()
+      for (const type of ['pointerdown', 'mousedown', 'mouseup', 'click']) {
+        mark.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true }))
+      }
+    }
+  })
+  expect(await opened()).toEqual([])
+  const before = await page.evaluate(() => Number(Reflect.get(window, 'rowClicks')))
+  const box = await page.evaluate(() => {
+    const { x, y } = document
+      .querySelectorAll('.panel-body-row a')[1]!
+      .nextElementSibling!.getBoundingClientRect()
+    return { x, y }
+  })
+  await page.mouse.click(box.x + 12, box.y + 12)
+  await expect.poll(opened).toEqual([{ type: 'open-mark', key: '1002' }])
+  expect(await page.evaluate(() => Number(Reflect.get(window, 'rowClicks')))).toBe(before)
+})
+
+test('marks and panel come back when the page renders its list anew', async () => {
+  await openWithPanel()
+  await marksOf(6)
+  await page.evaluate(() => {
+    const section = document.createElement('section')
+    for (const id of ['1001', '1009']) {
+      const row = document.createElement('div')
+      row.className = 'panel-body-row'
+      const link = document.createElement('a')
+      link.href = `/your/orders/sold?order_id=${id}`
+      row.append(link)
+      section.append(row)
+    }
+    document.querySelectorAll('#page-region')[0]!.replaceChildren(section)
+    for (const node of document.querySelectorAll('#main-content > aside')) node.remove()
+  })
+  const frame = await panelFrame(page)
+  expect(await heardPage(frame, { keys: ['1001', '1009'] })).toMatchObject({ place: 'inline' })
+  await marksOf(2)
+})
+
+test('a navigation without a load is followed, there and back', async () => {
+  const frame = await openWithPanel()
+  await marksOf(6)
+  await page.evaluate(() => {
+    history.pushState({}, '', '/messages')
+  })
+  await expect.poll(() => page.$$eval('main aside', nodes => nodes.length)).toBe(0)
+  expect((await readMarks(page)).length).toBe(0)
+  expect(frame.detached).toBe(true)
+  await page.evaluate(() => {
+    history.back()
+  })
+  const again = await panelFrame(page)
+  await heardPage(again, { page: 'orders' })
+  await marksOf(6)
+})
+
+test('under a locale prefix, after a reload, and back again', async () => {
+  await openWithPanel('https://www.etsy.com/de/your/orders/sold/completed?page=2')
+  await page.reload({ waitUntil: 'domcontentloaded' })
+  await heardPage(await panelFrame(page), { page: 'orders' })
+  await page.goto('https://www.etsy.com/tr/your/shops/me/dashboard', {
+    waitUntil: 'domcontentloaded',
+  })
+  await heardPage(await panelFrame(page), { page: 'dashboard', keys: [] })
+  await page.goBack({ waitUntil: 'domcontentloaded' })
+  await heardPage(await panelFrame(page), { page: 'orders' })
+  await marksOf(6)
+})
+
+test('a page without anchors keeps its flow; the dock opens a drawer that says why', async () => {
+  etsy.serve('')
+  await open()
+  await page.evaluate(() => {
+    document.body.replaceChildren(document.createElement('article'))
+  })
+  const frame = await panelFrame(page)
+  const message = await heardPage(frame, { place: 'dock' })
+  expect(message).toMatchObject({ trouble: expect.stringMatching(/new layout/) })
+  expect(await page.$$eval('body *', nodes => nodes.length)).toBe(1)
+  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  const onScreen = async () => {
+    const box = await (await frame.frameElement())!.boundingBox()
+    return box !== null && box.x < width
+  }
+  expect(await onScreen()).toBe(false)
+  await page.mouse.click(width - 60, height - 40)
+  await expect.poll(onScreen).toBe(true)
+  await page.keyboard.press('Tab')
+})
+
+test('a page that turns dark is followed', async () => {
+  const frame = await openWithPanel()
+  await heardPage(frame, { theme: 'light' })
+  await page.evaluate(() => {
+    document.documentElement.style.setProperty('background', '#1b1b1b', 'important')
+  })
+  await heardPage(frame, { theme: 'dark' })
+})
+
+test('a page that we do not know is left without a trace', async () => {
+  etsy.serve(ordersMain(3))
+  await open('https://www.etsy.com/your/purchases')
+  const before = await page.evaluate(() => document.documentElement.outerHTML)
+  await new Promise(resolve => setTimeout(resolve, 2_500))
+  expect(await page.evaluate(() => document.documentElement.outerHTML)).toBe(before)
+  expect(page.frames()).toHaveLength(1)
+})
+
+test('when the extension is gone, the page is as it was', async () => {
+  await openWithPanel()
+  await marksOf(6)
+  const withUs = await page.evaluate(() => document.documentElement.outerHTML)
+  const id = chromium.extensionId
+  await chromium.browser.uninstallExtension(id)
+  const expected = await page.evaluate(
+    () =>
+      new Promise<string>(resolve => {
+        const look = () => {
+          if (document.querySelectorAll('aside, .panel-body-row span').length === 0) {
+            resolve(document.documentElement.outerHTML)
+          } else setTimeout(look, 50)
+        }
+        look()
+      }),
+  )
+  expect(withUs).not.toBe(expected)
+  const plain = await fetchPlain()
+  expect(expected).toBe(plain)
+  await chromium.browser.installExtension(extension.dir)
+})
+
+/** The same page in a browser without us. */
+async function fetchPlain(): Promise<string> {
+  const other = await chromium.browser.newPage()
+  await other.goto(ORDERS, { waitUntil: 'domcontentloaded' })
+  const html = await other.evaluate(() => document.documentElement.outerHTML)
+  await other.close()
+  return html
+}
+
+test('200 rows that keep changing get their marks without a long task', async () => {
+  etsy.serve(ordersMain(200), { style: 'html { background: #fff }' })
+  const frame = await openWithPanel()
+  await marksOf(200)
+  for (let round = 0; round < 10; round += 1) {
+    await page.evaluate(() => {
+      const section = document.querySelectorAll('section')[0]!
+      section.append(section.firstElementChild!)
+    })
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  await frame.evaluate(() => {
+    for (const text of ['+$1.00', '+$2.00', '+$3.00']) Reflect.get(globalThis, 'rewrite')(text)
+  })
+  await new Promise(resolve => setTimeout(resolve, 1_500))
+  const longTasks = await page.evaluate(() => Reflect.get(window, 'longTasks'))
+  expect(longTasks).toEqual([])
+})
