@@ -5,6 +5,8 @@ import { transactionsOf, type SandboxShop } from './sandbox-shop.ts'
 
 export type OrderBook = {
   readonly receiptId: string
+  readonly isPaid: boolean
+  readonly isCanceled: boolean
   readonly revenue: number
   readonly fees: FeesByKind
   readonly feesTotal: number
@@ -45,7 +47,18 @@ export function booksOf(shop: SandboxShop) {
     const { revenue, fees, labels } = books.orderAt(row)
     const feesTotal = sumFees(fees)
     const receiptId = String(idOf(shop, 'receipt', row))
-    return { receiptId, revenue, fees, feesTotal, labels, profit: revenue - feesTotal - labels }
+    const isPaid = receipts.isPaid.at(row) === 1
+    const isCanceled = receipts.canceledSec.at(row) > 0
+    return {
+      receiptId,
+      isPaid,
+      isCanceled,
+      revenue,
+      fees,
+      feesTotal,
+      labels,
+      profit: revenue - feesTotal - labels,
+    }
   }
 
   /** By the receipt's id; `undefined` for an id that is none of the shop's. */
@@ -125,6 +138,7 @@ export function booksOf(shop: SandboxShop) {
   return {
     currency: shop.currency,
     timeZone: calendar.timeZone,
+    firstDay: dayText(shop.firstDay),
     days,
     order,
     newestOrders,
@@ -152,3 +166,5 @@ function share(total: number, weights: readonly number[]): number[] {
   for (const { i } of byRemainder.slice(0, left)) parts[i] = (parts[i] ?? 0) + 1
   return parts.map(part => Math.sign(total) * part)
 }
+
+export type BooksOfShop = ReturnType<typeof booksOf>

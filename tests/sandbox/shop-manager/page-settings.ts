@@ -1,0 +1,89 @@
+/** How Shop Manager shows itself: for the whole sandbox, or for one page by `?sandbox=name:value,…`. */
+export type PageSettings = {
+  /** 2025: light DOM. 2026: custom elements with open shadow roots. */
+  variant: '2025' | '2026'
+  lang: 'en' | 'de' | 'tr'
+  /** Rows come empty; their text follows after so many ms. */
+  late: number
+  /** The page's own content is drawn by its script after so many ms; 0: it came with the page. */
+  hydrate: number
+  /** Lists are drawn anew every so many ms, without what others put into them; 0: never. */
+  rerender: number
+  /** How a click on another section goes. */
+  nav: 'load' | 'push'
+  csp: 'none' | 'strict'
+  css: 'own' | 'hostile' | 'worse'
+  anchors: 'all' | 'none'
+  theme: 'light' | 'dark'
+  cards: number
+  /** `none` leaves names out, for pages that are saved. */
+  buyers: 'shown' | 'none'
+}
+
+export const defaultSettings: PageSettings = {
+  variant: '2026',
+  lang: 'en',
+  late: 300,
+  hydrate: 0,
+  rerender: 0,
+  nav: 'load',
+  csp: 'none',
+  css: 'own',
+  anchors: 'all',
+  theme: 'light',
+  cards: 40,
+  buyers: 'shown',
+}
+
+/** Reads `variant:2025,lang:de`. Throws on a name or value that means nothing, so that no test asks in vain. */
+export function readSettings(text: string | null, base: PageSettings): PageSettings {
+  const settings = { ...base }
+  for (const pair of (text ?? '').split(',').filter(Boolean)) {
+    const [name = '', value = ''] = pair.split(':')
+    const wrong = new Error(`sandbox setting ${pair} means nothing`)
+    const choose = <T extends string>(choices: readonly T[]): T => {
+      const choice = choices.find(known => known === value)
+      if (choice === undefined) throw wrong
+      return choice
+    }
+    const number = (): number => {
+      if (!/^\d+$/.test(value)) throw wrong
+      return Number(value)
+    }
+    switch (name) {
+      case 'variant':
+        settings.variant = choose(['2025', '2026'])
+        break
+      case 'lang':
+        settings.lang = choose(['en', 'de', 'tr'])
+        break
+      case 'nav':
+        settings.nav = choose(['load', 'push'])
+        break
+      case 'csp':
+        settings.csp = choose(['none', 'strict'])
+        break
+      case 'css':
+        settings.css = choose(['own', 'hostile', 'worse'])
+        break
+      case 'anchors':
+        settings.anchors = choose(['all', 'none'])
+        break
+      case 'theme':
+        settings.theme = choose(['light', 'dark'])
+        break
+      case 'buyers':
+        settings.buyers = choose(['shown', 'none'])
+        break
+      case 'late':
+      case 'hydrate':
+      case 'rerender':
+      case 'cards':
+        settings[name] = number()
+        break
+      default:
+        throw wrong
+    }
+  }
+  return settings
+}

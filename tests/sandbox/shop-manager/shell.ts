@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { transformSync } from 'esbuild'
+import { html, Html, type Html as HtmlType } from './html.ts'
+import type { PageContext, ShopManagerPage } from './page-context.ts'
+import { hostileStyles, styles, worseStyles } from './styles.ts'
+import { locales } from './words.ts'
+
+const client = transformSync(readFileSync(new URL('client.ts', import.meta.url), 'utf8'), {
+  loader: 'ts',
+  format: 'iife',
+}).code
+
+const sections = [
+  ['dashboard', 'dashboard', '/your/shops/me/dashboard'],
+  ['listings', 'listings', '/your/shops/me/tools/listings'],
+  ['messages', 'messages', '/messages'],
+  ['orders', 'orders', '/your/orders/sold'],
+  ['stats', 'stats', '/your/shops/me/stats'],
+  ['payments', 'payments', '/your/account/payments'],
+  ['ads', 'ads', '/your/shops/me/advertising'],
+] as const
+
+function nav(context: PageContext, page: ShopManagerPage): HtmlType {
+  const { shop, words, settings } = context
+  const open = context.shop.receipts.length % 9
+  const counter =
+    settings.variant === '2025'
+      ? html`<span data-clg-id="WtCounterIndicator">${open}</span>`
+      : html`<clg-counter-indicator value="${open}"></clg-counter-indicator>`
+  const items = sections.map(
+    ([key, word, href]) =>
+      html`<li>
+        <a
+          data-app-key="${key}"
+          href="${href}?ref=seller-platform-mcnav"
+          ${key === page.section ? html`aria-current="page"` : ''}
+          ><span>${words[word]}</span>${(key === 'messages' || key === 'orders') && counter}</a
+        >
+      </li>`,
+  )
+  return html`<nav data-seller-nav="true">
+    <ul id="shop-manager--tool-links">
+      ${items}
+    </ul>
+    <div id="shop-manager--channels-list">
+      <a href="/shop/${shop.name}?ref=seller-platform-mcnav"
+        ><span data-test-id="unsanitize">${shop.name}</span></a
+      >
+    </div>
+  </nav>`
+}
+
+/** Data that pages carry in a script, as JSON that cannot end it. */
+function scriptJson(value: unknown): HtmlType {
+  return new Html(JSON.stringify(value).replaceAll('<', '\\u003c'))
+}
+
+function etsyContext({ shop, settings, localePrefix }: PageContext) {
+  const code = locales[settings.lang]
+  return {
+    feature: { isAppShellEnabled: true },
+    data: {
+      shop_id: shop.shopId,
+      shop_name: shop.name,
+      user_id: shop.userId,
+      css_variant: 'sasquatch',
+      is_app_shell: true,
+      locale_settings: {
+        language: { code },
+        currency: { code: shop.currency },
+        region: { code: shop.country },
+        subdir_code: localePrefix,
+      },
+      initial_data: {},
+    },
+  }
+}
+
+/** The whole document of a page. Without `nonce` it carries no script: that is a saved page. */
+export function document(
+  context: PageContext,
+  page: ShopManagerPage,
+  nonce: string | undefined,
+): string {
+  const { settings, shop } = context
+  const { late, hydrate, rerender, nav: navigation } = settings
+  const bare = settings.anchors === 'none'
+  const region = bare
+    ? html`<div class="sb-region">${page.body}</div>`
+    : html`<div id="page-region">${page.body}</div>`
+  const isHidden = hydrate > 0 && nonce !== undefined
+  const content = isHidden ? '' : region
+  const main = bare
+    ? html`<main class="sb-main">${content}</main>`
+    : html`<main id="main-content">${content}</main>`
+  const css = { own: '', hostile: hostileStyles, worse: hostileStyles + worseStyles }[settings.css]
+  const data = html`window.Etsy=window.Etsy||{};Etsy.Context=${scriptJson(etsyContext(context))};window.__sandboxConfig=${scriptJson({ late, hydrate, rerender, nav: navigation })};`
+  const script = (text: HtmlType) =>
+    nonce === undefined
+      ? ''
+      : html`<script nonce="${nonce}">
+          ${text}
+        </script>`
+  return html`<!doctype html>
+    <html lang="${locales[settings.lang]}" data-theme="${settings.theme}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="csrf_nonce" content="3:0:sandbox:0" />
+        <title>${page.title} · ${shop.name}</title>
+        <style>
+          ${new Html(styles + css)}
+        </style>
+        ${script(data)}
+      </head>
+      <body>
+        <div id="root">${bare ? '' : nav(context, page)}${main}</div>
+        ${isHidden && html`<template id="sandbox-page">${region}</template>`}${script(new Html(client))}
+      </body>
+    </html> `.text
+}
+
+/** Stricter than Etsy's is known to be: only scripts with the page's nonce, no frames, trusted types. */
+export function strictPolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'unsafe-inline'",
+    "img-src 'self' data:",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ')
+}

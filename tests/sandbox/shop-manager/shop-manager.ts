@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import type { ApiRequest } from '../api/api-face.ts'
+import type { OAuth } from '../api/oauth.ts'
+import type { Clock } from '../clock.ts'
+import type { SandboxShop } from '../shop/sandbox-shop.ts'
+import { brokenConsentPage, consentPage } from './consent.ts'
+import { pageContext, type PageContext, type ShopManagerPage } from './page-context.ts'
+import { readSettings, type PageSettings } from './page-settings.ts'
+import { adsPage } from './pages/ads.ts'
+import { dashboardPage } from './pages/dashboard.ts'
+import { editorPage } from './pages/editor.ts'
+import { listingsPage } from './pages/listings.ts'
+import { ordersPage } from './pages/orders.ts'
+import { otherPage } from './pages/other.ts'
+import { paymentsPage } from './pages/payments.ts'
+import { listingStatsPage, statsPage } from './pages/stats.ts'
+import { document, strictPolicy } from './shell.ts'
+
+type Route = {
+  readonly pattern: URLPattern
+  readonly draw: (context: PageContext) => ShopManagerPage
+}
+
+function route(pathname: string, draw: Route['draw']): Route {
+  return { pattern: new URLPattern({ pathname }), draw }
+}
+
+/** The addresses of Shop Manager, without locale prefix; the first that fits is meant. */
+const routes: readonly Route[] = [
+  route('/your/shops/:shop/dashboard{/activity}?{/}?', dashboardPage),
+  route('/your/shops/:shop/stats{/}?', statsPage),
+  route('/your/shops/:shop/stats/listings/:id(\\d+)', listingStatsPage),
+  route('/your/shops/:shop/tools/listings{/:pairs}?', listingsPage),
+  route('/your/shops/:shop/listing-editor/edit/:id(\\d+)', editorPage),
+  route('/your/shops/:shop{/onboarding}?/listing-editor/create', editorPage),
+  route('/your/orders/sold{/}?', ordersPage),
+  route('/your/orders/sold/:step(completed|\\d{10,}){/}?', ordersPage),
+  route('/your/account/payments{/monthly-statement}?{/}?', paymentsPage),
+  route('/your/shops/:shop/advertising{/listings/:id}?{/}?', adsPage),
+  route('/your/*', otherPage),
+  route('/messages*', otherPage),
+  route('/conversations*', otherPage),
+]
+
+const LOCALE = /^\/([a-z]{2}(?:-[a-z]{2})?)(?=\/(?:your|messages|conversations)(?:\/|$))/
+const germanPrefixes = ['de', 'at', 'ch']
+
+export type ShopManagerFace = {
+  readonly clock: Clock
+  readonly shops: readonly SandboxShop[]
+  readonly oauth: OAuth
+  readonly pages: PageSettings
+  readonly autoAllow: boolean
+}
+
+/** Draws one page: used by the server and by those who save pages. `undefined`: no such page. */
+export function drawPage(
+  made: {
+    readonly shop: SandboxShop
+    readonly nowSec: number
+    readonly url: URL
+    readonly settings: PageSettings
+  },
+  nonce: string | undefined,
+): string | undefined {
+  const localePrefix = LOCALE.exec(made.url.pathname)?.[1] ?? ''
+  const path =
+    localePrefix === '' ? made.url.pathname : made.url.pathname.slice(localePrefix.length + 1)
+  const isGerman = germanPrefixes.includes(localePrefix) && made.settings.lang === 'en'
+  const settings = isGerman ? { ...made.settings, lang: 'de' as const } : made.settings
+  for (const { pattern, draw } of routes) {
+    const match = pattern.exec({ pathname: path })
+    if (match === null) continue
+    const context = pageContext({
+      ...made,
+      settings,
+      path,
+      localePrefix,
+      params: match.pathname.groups,
+    })
+    return document(context, draw(context), nonce)
+  }
+  return undefined
+}
+
+/** Shop Manager and the consent page, as one answer to one request. */
+export function createShopManager(face: ShopManagerFace) {
+  return async (request: ApiRequest, response: ServerResponse): Promise<void> => {
+    const { url } = request
+    if (url.pathname === '/oauth/connect') return consent(face, request, response)
+    const inherited = inheritedSetting(request)
+    if (inherited !== undefined) {
+      url.searchParams.set('sandbox', inherited)
+      return redirect(response, url.pathname + url.search)
+    }
+    const nonce = randomBytes(12).toString('base64')
+    const settings = readSettings(url.searchParams.get('sandbox'), face.pages)
+    const [shop] = face.shops
+    const page = shop && drawPage({ shop, nowSec: face.clock.nowSec(), url, settings }, nonce)
+    const policy =
+      settings.csp === 'strict' ? { 'content-security-policy': strictPolicy(nonce) } : {}
+    const isFound = page !== undefined
+    response.writeHead(isFound ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      ...policy,
+    })
+    response.end(
+      page ??
+        '<!doctype html><title>Not found</title><h1>This page is not part of the sandbox</h1>',
+    )
+  }
+}
+
+/** A page that was reached from one with a setting has the same, as long as it names none itself. */
+function inheritedSetting({ url, headers }: ApiRequest): string | undefined {
+  const referer = headers['referer']
+  if (url.searchParams.has('sandbox') || !URL.canParse(referer ?? '')) return undefined
+  return new URL(referer ?? '').searchParams.get('sandbox') ?? undefined
+}
+
+async function consent(
+  { shops, oauth, autoAllow }: ShopManagerFace,
+  { url, method, body }: ApiRequest,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = oauth.readAuthorization(url.searchParams)
+  if (typeof asked === 'string') {
+    response.writeHead(400, { 'content-type': 'text/html; charset=utf-8' })
+    response.end(brokenConsentPage(asked))
+    return
+  }
+  // Which of several shops signs in: the sandbox's own parameter, beside Etsy's.
+  const wanted = url.searchParams.get('shop')
+  const shop = shops.find(({ shopId }) => wanted === null || String(shopId) === wanted)
+  if (shop === undefined) throw new Error(`no shop ${String(wanted)}`)
+  const decision = new URLSearchParams(body).get('decision')
+  if (autoAllow || url.searchParams.has('auto') || (method === 'POST' && decision === 'allow'))
+    return redirect(response, oauth.allow(asked, shop.userId))
+  if (method === 'POST') return redirect(response, oauth.deny(asked))
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+  response.end(consentPage(asked, url.pathname + url.search, shop.name))
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location })
+  response.end()
+}
