@@ -1,5 +1,5 @@
 import { Component, type ComponentChildren } from 'preact'
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
 import type { Source } from '../../schema/entities/source.ts'
 import type { Result } from '../../schema/result.ts'
@@ -125,6 +125,11 @@ function Ready({
   children: ComponentChildren
 }) {
   const source: Source = typeof widget.source === 'function' ? widget.source(view) : widget.source
+  useEffect(() => {
+    // Read by the benchmarks, and by whoever looks at a trace: when the numbers were on screen.
+    const frameId = requestAnimationFrame(() => performance.mark(`painted:${widget.id}`))
+    return () => cancelAnimationFrame(frameId)
+  }, [widget.id])
   return (
     <Card
       {...frame}

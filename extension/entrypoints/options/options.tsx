@@ -66,6 +66,7 @@ function standing(home: HomeState): Record<string, string | number> {
   return {
     'data-connection': connection,
     'data-phase': progress?.phase ?? 'none',
+    'data-cursor': cursor,
     'data-behind': head === undefined ? 'unknown' : Math.max(0, head - cursor),
   }
 }
