@@ -1,17 +1,14 @@
 import { browser } from 'wxt/browser'
-import { chooseForecast } from '../../models/forecast/choose.ts'
-import type { Forecast, ForecastInput } from '../../models/forecast/forecast.ts'
-import { makeForecast } from '../../models/forecast/make-forecast.ts'
-import type { NoSeries } from '../../models/forecast/series.ts'
+import type { ForecastInput } from '../../models/forecast/forecast.ts'
 import { addDays } from '../../models/metrics/day.ts'
 import type { DailyTotal } from '../../models/metrics/daily-total.ts'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
-import type { Result } from '../../schema/result.ts'
 import { dailyTotals } from '../store/daily-totals.ts'
 import { forecastOf, putForecast } from '../store/forecasts.ts'
 import { historyOf } from '../store/has-history.ts'
 import { loadShopContext } from '../store/shop-context.ts'
 import { setWasmFolder } from './engine.ts'
+import { forecastBest } from './forecast-best.ts'
 import { inputHash } from './input-hash.ts'
 import { loadForecastModels, type LoadedModel } from './load-models.ts'
 
@@ -86,19 +83,4 @@ async function recomputeSeries(
   } else {
     await putForecast({ ...row, state: 'none', ...made.error }, shop)
   }
-}
-
-/** Champion and challengers side by side; without a model the classical blend. */
-export async function forecastBest(
-  input: ForecastInput,
-  available: readonly LoadedModel[],
-): Promise<Result<Forecast, NoSeries>> {
-  const champion = await makeForecast(input, available[0])
-  if (!champion.ok) return champion
-  const challengers: Forecast[] = []
-  for (const model of available.slice(1)) {
-    const made = await makeForecast(input, model)
-    if (made.ok && !made.value.isBaseline) challengers.push(made.value)
-  }
-  return { ok: true, value: chooseForecast(champion.value, challengers) }
 }

@@ -32,9 +32,10 @@ const MIN_KNOWN_DAYS = 28
 export function originCases(
   series: Series,
   origin: string,
+  maxPast = MAX_PAST_ORIGINS,
 ): readonly [OriginCase, ...OriginCase[]] {
   const past: OriginCase[] = []
-  for (let step = 1; step <= MAX_PAST_ORIGINS; step++) {
+  for (let step = 1; step <= maxPast; step++) {
     const known = series.values.length - step * ORIGIN_STEP_DAYS
     if (known < MIN_KNOWN_DAYS) break
     past.push(caseAt(series, origin, known))

@@ -1,0 +1,118 @@
+"""From data to the shipped files, by one command: `npm run models:train`.
+
+Synthetic shops and Online Retail -> features -> network -> stacker -> conformal factors ->
+models/trained/<name>/<version>/{model.onnx, stacker.onnx, golden.json, card.md} and the registry.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import card
+import fit_network
+import fit_stacker
+import prepare
+from export import export_graph
+from feasts import COUNTRIES
+from network import Network, feature_width
+from registry import TRAINED, register
+
+NAME = "shop-network"
+SIZES = {
+    # synthetic and real windows, epochs, windows of the stacker, of the calibration
+    "full": dict(synthetic=150_000, real=10_000, epochs=14, stack=16_000, calibrate=5_000),
+    "smoke": dict(synthetic=1_200, real=200, epochs=1, stack=300, calibrate=150),
+}
+REAL_SHARE_OF_STACK = 0.15
+
+
+def main():
+    options = arguments()
+    size = dict(SIZES["smoke" if options.smoke else "full"])
+    log_lines = []
+
+    def log(line):
+        stamp = f"[{time.time() - began:6.0f} s] {line}"
+        log_lines.append(stamp)
+        print(stamp, flush=True)
+
+    began = time.time()
+    rng = np.random.default_rng(options.seed)
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    folder = Path(options.output) / NAME / options.version
+    work = Path(options.work)
+    work.mkdir(parents=True, exist_ok=True)
+    log(f"seed {options.seed}, {options.threads} threads, {platform.machine()}, torch {torch.__version__}")
+
+    windows = prepare.windows(size["synthetic"], size["real"], rng)
+    data = prepare.examples(*windows)
+    held_out = max(64, len(windows[0]) // 20)
+    valid = {name: column[:held_out] for name, column in data.items()}
+    train = {name: column[held_out:] for name, column in data.items()}
+    log(f"{len(windows[0])} windows, {feature_width()} features")
+    del windows, data
+
+    head = fit_network.fit(train, valid, size["epochs"], log)
+    del train, valid
+    network = Network(head).eval()
+    export_graph(network, folder)
+    log(f"network written, {(folder / 'model.onnx').stat().st_size} bytes")
+
+    def stack_rows(count, name):
+        real = int(count * REAL_SHARE_OF_STACK)
+        values, known, calendar = prepare.windows(count - real, real, rng)
+        rows = fit_stacker.features_of(
+            (values, known, calendar), country_of(calendar), folder / "model.onnx", work / name, options.node
+        )
+        log(f"{name}: {len(rows[0])} rows from the shipped features")
+        return rows
+
+    features, targets, _ = stack_rows(size["stack"], "stack")
+    models = fit_stacker.fit(features, targets, options.seed)
+    calibration, came, _ = stack_rows(size["calibrate"], "calibrate")
+    factors = fit_stacker.widening(models, calibration, came)
+    fit_stacker.export(models, features.shape[1], folder / "stacker.onnx", calibration[:24])
+    log(f"stacker written, {(folder / 'stacker.onnx').stat().st_size} bytes, conformal factors {factors}")
+
+    report = fit_stacker.report(models, calibration, came)
+    for line in report:
+        log(line)
+    card.write(folder, NAME, options.version, options.seed, size, factors, report, log_lines)
+    shutil.rmtree(work, ignore_errors=True)
+    if options.register:
+        register(NAME, options.version, "champion", factors, stacker=True, registry=TRAINED / "registry.json")
+    log("done")
+    (folder / "training.txt").write_text("\n".join(log_lines) + "\n")
+
+
+def country_of(calendar):
+    """The calendar holds distances, not the country: any country with the same feasts serves."""
+    from feasts import DISTANCES, TABLE_START
+
+    days = calendar[:, 0] - TABLE_START
+    same = np.stack([(DISTANCES[c][:, days].T == calendar[:, 5:]).all(1) for c in range(len(COUNTRIES))], 1)
+    return same.argmax(1)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="a few windows, one epoch: does it all still run?")
+    parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("--version", default="1")
+    parser.add_argument("--output", default=str(TRAINED))
+    parser.add_argument("--work", default=str(Path(__file__).resolve().parent / ".work"))
+    parser.add_argument("--node", default="node")
+    parser.add_argument("--register", action="store_true", help="make it the champion in registry.json")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
