@@ -22,15 +22,17 @@ export type Applied = {
  * Stores versions, the rollups they move and the cursor, all in one transaction: after a kill at
  * any moment either all of it is there or nothing. Versions may come in any order and repeatedly;
  * one that is not newer than what is stored does nothing. `cursor` is the seq up to which the
- * caller has now delivered everything; it never goes back.
+ * caller has now delivered everything; it never goes back. `head` is where the room stands, if known.
  */
 export async function applyVersions(
   shopId: string,
   versions: readonly Version[],
   cursor: number,
+  head = cursor,
 ): Promise<Applied> {
   return inTransaction(async () => {
-    const state = await loadShopState(shopId)
+    const stored = await loadShopState(shopId)
+    const state = { ...stored, head: Math.max(stored.head ?? 0, head) }
     const incoming = newestOfEach(versions)
     return store(state, incoming, Math.max(state.cursor, cursor))
   })
@@ -70,7 +72,8 @@ const tables = [
   'outbox',
 ]
 
-function inTransaction<T>(work: () => Promise<T>): Promise<T> {
+/** All that a write of rows may touch. A transaction within it joins it. */
+export function inTransaction<T>(work: () => Promise<T>): Promise<T> {
   return db.transaction('rw', tables, work)
 }
 

@@ -1,11 +1,11 @@
 import type { Writable } from '../../schema/sync/push.ts'
-import { applyLocally } from './apply.ts'
+import { applyLocally, inTransaction } from './apply.ts'
 import { db, type OutboxRow } from './db.ts'
 import { loadShopState } from './shop-state.ts'
 
 /** Applies changes here and numbers them for the room, in one transaction. Returns the mutation's number. */
 export async function enqueue(shopId: string, puts: readonly Writable[]): Promise<number> {
-  return db.transaction('rw', db.tables, async () => {
+  return inTransaction(async () => {
     const state = await loadShopState(shopId)
     const mutationId = state.lastMutationId + 1
     await db.shopStates.put({ ...state, lastMutationId: mutationId })
@@ -20,19 +20,28 @@ export async function outboxOf(shopId: string): Promise<OutboxRow[]> {
   return db.outbox.where('[shopId+mutationId]').between([shopId, 0], [shopId, Infinity]).toArray()
 }
 
-/**
- * The room has stored everything up to `mutationId`: those leave the outbox. A number above our own
- * means that this copy was made anew under the same client id; numbering goes on after it.
- */
+/** The room has stored everything up to `mutationId`: those leave the outbox. */
 export async function acknowledge(shopId: string, mutationId: number): Promise<void> {
+  await db.outbox
+    .where('[shopId+mutationId]')
+    .between([shopId, 0], [shopId, mutationId], true, true)
+    .delete()
+}
+
+/**
+ * Brings the outbox in line with the room, whose last mutation of ours is `mutationId`: what it has
+ * leaves, and the rest is numbered on from there without a gap, in its order. They differ when the
+ * room was made anew, or when this copy was.
+ */
+export async function alignOutbox(shopId: string, mutationId: number): Promise<void> {
   await db.transaction('rw', db.outbox, db.shopStates, async () => {
-    await db.outbox
-      .where('[shopId+mutationId]')
-      .between([shopId, 0], [shopId, mutationId], true, true)
-      .delete()
+    await acknowledge(shopId, mutationId)
+    const waiting = await outboxOf(shopId)
     const state = await loadShopState(shopId)
-    if (mutationId > state.lastMutationId) {
-      await db.shopStates.put({ ...state, lastMutationId: mutationId })
-    }
+    const lastMutationId = mutationId + waiting.length
+    if (state.lastMutationId === lastMutationId) return
+    await db.outbox.bulkDelete(waiting.map(row => [shopId, row.mutationId]))
+    await db.outbox.bulkPut(waiting.map((row, i) => ({ ...row, mutationId: mutationId + i + 1 })))
+    await db.shopStates.put({ ...state, lastMutationId })
   })
 }

@@ -16,7 +16,7 @@ export type BrowserState = {
   readonly connection: Connection
   /** Whether the worker answered last time. */
   readonly online: boolean
-  readonly lastError?: LastError
+  readonly lastError?: LastError | undefined
 }
 
 /** What is known of one shop's copy. Written in the same transaction as its rows. */
@@ -34,6 +34,8 @@ export type ShopState = {
   /** Set when a stored row was lost: rollups are made anew with the next rows. */
   readonly rollupsBroken: boolean
   readonly lastMutationId: number
+  /** The first version that this build could not read; asked for again by the next build. */
+  readonly skippedFrom?: number | undefined
   readonly receiptCount: number
   readonly ledgerEntryCount: number
   readonly listingCount: number

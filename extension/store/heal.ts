@@ -1,0 +1,34 @@
+import { inTransaction } from './apply.ts'
+import { db } from './db.ts'
+import { changeBrowserState, loadShopState } from './shop-state.ts'
+
+/**
+ * Takes out the rows that could not be read and sets the cursor back to before the oldest of them,
+ * so that the next sync brings them again; where its place is not known, to the beginning. Rows
+ * that are well are not newer than themselves, so that they cost only the reading. Returns how many.
+ */
+export async function healShop(shopId: string, now: number): Promise<number> {
+  const corrupt = await db.corruptRows
+    .where('[shopId+table+id]')
+    .between([shopId, '', ''], [shopId, '\uffff', ''])
+    .toArray()
+  if (corrupt.length === 0) return 0
+  const before = Math.min(...corrupt.map(row => (row.seq ?? 1) - 1))
+  await inTransaction(async () => {
+    for (const { table, id } of corrupt) await db.table(table).delete([shopId, id])
+    const state = await loadShopState(shopId)
+    const cursor = Math.max(0, Math.min(state.cursor, before))
+    await db.shopStates.put({ ...state, cursor, rollupsBroken: true })
+  })
+  await db.corruptRows.bulkDelete(corrupt.map(row => [shopId, row.table, row.id]))
+  const [first] = corrupt
+  await changeBrowserState(state => ({
+    ...state,
+    lastError: {
+      reason: 'damaged-rows',
+      detail: `${corrupt.length} rows are read again, among them ${first?.table} ${first?.id}: ${first?.detail}`,
+      at: now,
+    },
+  }))
+  return corrupt.length
+}

@@ -1,0 +1,77 @@
+import { browser } from 'wxt/browser'
+import { sessionSchema } from '../../schema/http/session.ts'
+import { err, ok, type Result } from '../../schema/result.ts'
+import type { CommandFailure, CommandResult } from '../messages/commands.ts'
+import { changeBrowserState } from '../store/shop-state.ts'
+import { callFor } from './http.ts'
+import { keepSession } from './session.ts'
+import { WORKER_ORIGIN } from './worker-origin.ts'
+
+/**
+ * Signs in at Etsy. The worker does the OAuth; we only hold a secret whose hash it was given when
+ * we began, so that the one-time code in the answer is worth nothing to anybody else.
+ */
+export async function connect(): Promise<CommandResult> {
+  const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)))
+  const answer = await askEtsy(verifier)
+  if (!answer.ok) return answer
+  const session = await callFor(sessionSchema, {
+    method: 'POST',
+    path: '/session',
+    withCookie: true,
+    body: { code: answer.value, verifier },
+  })
+  if (!session.ok) {
+    const { reason, detail } = session.error
+    return err({ reason: reason === 'offline' ? 'offline' : 'connect-failed', detail })
+  }
+  await keepSession(session.value)
+  const { shopId, shopName } = session.value
+  await changeBrowserState(state => ({
+    ...state,
+    shopId,
+    shopName,
+    connection: 'connected',
+    online: true,
+    lastError: undefined,
+  }))
+  return ok(undefined)
+}
+
+async function askEtsy(verifier: string): Promise<Result<string, CommandFailure>> {
+  const url = new URL('/oauth/start', WORKER_ORIGIN)
+  url.searchParams.set('challenge', await challengeOf(verifier))
+  url.searchParams.set('redirect', browser.identity.getRedirectURL())
+  let landed: string | undefined
+  try {
+    landed = await browser.identity.launchWebAuthFlow({ url: url.href, interactive: true })
+  } catch (error) {
+    return err(refusalOf(String(error)))
+  }
+  if (landed === undefined) return err({ reason: 'connect-canceled', detail: 'no answer' })
+  const answer = new URL(landed).searchParams
+  const code = answer.get('code')
+  if (code !== null) return ok(code)
+  const said = answer.get('error') ?? 'no code'
+  const reason = said === 'access_denied' ? 'connect-canceled' : 'connect-failed'
+  return err({ reason, detail: said })
+}
+
+/** The browsers say in words why the window ended; only a page that did not load is not the seller's doing. */
+function refusalOf(detail: string): CommandFailure {
+  const isUnreachable = /could not be loaded|network|not reachable/i.test(detail)
+  return { reason: isUnreachable ? 'offline' : 'connect-canceled', detail }
+}
+
+/** RFC 7636, S256. */
+export async function challengeOf(verifier: string): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
+  return base64Url(new Uint8Array(bytes))
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}

@@ -1,0 +1,50 @@
+import { err, ok } from '../../schema/result.ts'
+import type { CommandResult } from '../messages/commands.ts'
+import { eraseShop } from '../store/erase-shop.ts'
+import { changeBrowserState, loadBrowserState } from '../store/shop-state.ts'
+import { call } from './http.ts'
+import { endSession, forgetSession, withSession } from './session.ts'
+
+/**
+ * Erases a shop at the worker, and then here. Where the worker cannot be reached nothing is erased
+ * at all: a half of it would look like the whole.
+ */
+export async function disconnect(now: number): Promise<CommandResult> {
+  const { shopId } = await loadBrowserState()
+  if (shopId === undefined) return err({ reason: 'not-connected', detail: '' })
+  const erased = await withSession(now, session =>
+    call({ method: 'DELETE', path: `/shops/${shopId}`, accessToken: session.accessToken }),
+  )
+  // Signed in, and the worker knows no such shop of ours: it is erased there already.
+  const isGone = !erased.ok && /^(403|404|410)\b/.test(erased.error.detail)
+  if (!erased.ok && !isGone) {
+    const { reason, detail } = erased.error
+    if (reason === 'offline' || reason === 'unauthorized') return err({ reason, detail })
+    return err({ reason: 'failed', detail })
+  }
+  await eraseHere(shopId)
+  return ok(undefined)
+}
+
+async function eraseHere(shopId: string): Promise<void> {
+  await forgetSession()
+  await eraseShop(shopId)
+  await changeBrowserState(() => ({
+    key: 'browser',
+    // Mutations are numbered per client: a copy that begins anew is a new one.
+    clientId: crypto.randomUUID(),
+    connection: 'none',
+    online: true,
+  }))
+}
+
+/** Ends this browser's session. The numbers that are here stay and can be read. */
+export async function signOut(): Promise<CommandResult> {
+  await endSession()
+  await changeBrowserState(state => ({
+    ...state,
+    connection: state.shopId === undefined ? 'none' : 'signed-out',
+    lastError: undefined,
+  }))
+  return ok(undefined)
+}

@@ -1,0 +1,218 @@
+import type { Down } from '../../schema/sync/down.ts'
+import type { Patch } from '../../schema/sync/patch.ts'
+import type { Progress } from '../../schema/sync/progress.ts'
+import { unreachable } from '../../schema/result.ts'
+import type { SyncFailure } from './failure.ts'
+
+/**
+ * Our end of the protocol as a pure machine: what happens to it goes in, what to do comes out. The
+ * bulk comes over HTTP by the page (`catch-up`), what changes afterwards over one socket. Nothing
+ * here is lost with the service worker: the cursor and the outbox rest in the store, and `start`
+ * begins anew from them.
+ */
+export type Machine = {
+  readonly socket: 'closed' | 'opening' | 'greeting' | 'open'
+  readonly isCatchingUp: boolean
+  /** Everything up to here was received and handed to the store. */
+  readonly cursor: number
+  /** The room is known to stand here, at least. */
+  readonly head: number
+  /** Failures in a row. */
+  readonly attempts: number
+}
+
+export type Happening =
+  /** Begin, or make sure that it goes on; `cursor` is the store's. */
+  | { readonly type: 'start'; readonly cursor: number }
+  | { readonly type: 'stop' }
+  | { readonly type: 'socket-opened' }
+  | { readonly type: 'socket-closed' }
+  | { readonly type: 'down'; readonly message: Down }
+  /** Pages were stored until the room had no more. */
+  | { readonly type: 'caught-up'; readonly cursor: number; readonly head: number }
+  /** Something waits in the outbox. */
+  | { readonly type: 'outbox' }
+  /** A request was refused, or the store could not write. */
+  | { readonly type: 'failed'; readonly failure: SyncFailure }
+
+export type Deed =
+  | { readonly do: 'open-socket' }
+  | { readonly do: 'close-socket' }
+  | { readonly do: 'send-hello'; readonly cursor: number }
+  | { readonly do: 'catch-up'; readonly after: number }
+  | { readonly do: 'store-patch'; readonly patch: Patch }
+  | { readonly do: 'keep-progress'; readonly progress: Progress }
+  /** The room has our mutations up to this one: those leave the outbox, the others are numbered on. */
+  | { readonly do: 'align-outbox'; readonly mutationId: number }
+  | { readonly do: 'acknowledge'; readonly mutationId: number }
+  /** Sends the oldest mutation of the outbox, unless there is none or it is on its way. */
+  | { readonly do: 'push' }
+  /** The room is younger than our copy: it was made anew, and so must the copy be. */
+  | { readonly do: 'start-over' }
+  | { readonly do: 'note-online' }
+  | { readonly do: 'note-failure'; readonly failure: SyncFailure }
+  /** `start` again after a while; `pace` says how long a while. */
+  | { readonly do: 'retry'; readonly pace: 'backoff' | 'slow'; readonly attempts: number }
+
+export type Step = { readonly machine: Machine; readonly deeds: readonly Deed[] }
+
+export const idle: Machine = {
+  socket: 'closed',
+  isCatchingUp: false,
+  cursor: 0,
+  head: 0,
+  attempts: 0,
+}
+
+export function step(machine: Machine, happening: Happening): Step {
+  switch (happening.type) {
+    case 'start':
+      return start(machine, happening.cursor)
+    case 'stop':
+      return { machine: idle, deeds: [{ do: 'close-socket' }] }
+    case 'socket-opened':
+      if (machine.socket !== 'opening') return stay(machine)
+      return {
+        machine: { ...machine, socket: 'greeting' },
+        deeds: [{ do: 'send-hello', cursor: machine.cursor }],
+      }
+    case 'socket-closed':
+      if (machine.socket === 'closed') return stay(machine)
+      return retry({ ...machine, socket: 'closed' }, 'backoff')
+    case 'down':
+      return hear(machine, happening.message)
+    case 'caught-up':
+      return caughtUp(machine, happening.cursor, happening.head)
+    case 'outbox':
+      return machine.socket === 'open' ? { machine, deeds: [{ do: 'push' }] } : stay(machine)
+    case 'failed':
+      return fail(machine, happening.failure)
+    default:
+      return unreachable(happening)
+  }
+}
+
+function stay(machine: Machine): Step {
+  return { machine, deeds: [] }
+}
+
+function start(machine: Machine, cursor: number): Step {
+  const deeds: Deed[] = []
+  // A machine that is at work knows better than the store what it has received.
+  const isIdle = machine.socket === 'closed' && !machine.isCatchingUp
+  const known = isIdle ? cursor : machine.cursor
+  if (machine.socket === 'closed') deeds.push({ do: 'open-socket' })
+  // Asked even when the socket is open: it costs one small answer, and heals a socket that lies.
+  if (!machine.isCatchingUp) deeds.push({ do: 'catch-up', after: known })
+  return {
+    machine: {
+      ...machine,
+      cursor: known,
+      socket: machine.socket === 'closed' ? 'opening' : machine.socket,
+      isCatchingUp: true,
+    },
+    deeds,
+  }
+}
+
+function hear(machine: Machine, message: Down): Step {
+  switch (message.type) {
+    case 'welcome': {
+      if (machine.socket !== 'greeting') return stay(machine)
+      const open: Machine = { ...machine, socket: 'open', attempts: 0 }
+      const greet: Deed[] = [
+        { do: 'note-online' },
+        { do: 'align-outbox', mutationId: message.mutationId },
+        { do: 'push' },
+      ]
+      if (message.head < machine.cursor) return startOver(open)
+      const follow = moveHead(open, message.head)
+      return { machine: follow.machine, deeds: [...greet, ...follow.deeds] }
+    }
+    case 'patch':
+      if (machine.isCatchingUp || message.from > machine.cursor) {
+        return moveHead(machine, message.to)
+      }
+      if (message.to <= machine.cursor) return stay(machine)
+      return {
+        machine: { ...machine, cursor: message.to, head: Math.max(machine.head, message.to) },
+        deeds: [{ do: 'store-patch', patch: message }],
+      }
+    case 'ack':
+      return {
+        machine,
+        deeds: [{ do: 'acknowledge', mutationId: message.mutationId }, { do: 'push' }],
+      }
+    case 'progress':
+      return { machine, deeds: [{ do: 'keep-progress', progress: message }] }
+    case 'reject':
+      if (message.reason === 'gap') {
+        // The room lacks mutations that we took for stored. A new welcome says where to go on.
+        const again = retry({ ...machine, socket: 'closed' }, 'backoff')
+        return { machine: again.machine, deeds: [{ do: 'close-socket' }, ...again.deeds] }
+      }
+      return fail(machine, { reason: message.reason, detail: 'refused on the socket' })
+    default:
+      return unreachable(message)
+  }
+}
+
+/** The room stands at `head`; whoever is below fetches what is missing by the page. */
+function moveHead(machine: Machine, head: number): Step {
+  const moved = { ...machine, head: Math.max(machine.head, head) }
+  if (moved.isCatchingUp || moved.head <= moved.cursor) return stay(moved)
+  return {
+    machine: { ...moved, isCatchingUp: true },
+    deeds: [{ do: 'catch-up', after: moved.cursor }],
+  }
+}
+
+function caughtUp(machine: Machine, cursor: number, head: number): Step {
+  const done: Machine = { ...machine, isCatchingUp: false }
+  if (head < machine.cursor) return startOver(done)
+  const moved = { ...done, cursor: Math.max(done.cursor, cursor) }
+  const follow = moveHead(moved, head)
+  return { machine: follow.machine, deeds: [{ do: 'note-online' }, ...follow.deeds] }
+}
+
+function startOver(machine: Machine): Step {
+  return {
+    machine: { ...idle, attempts: machine.attempts },
+    deeds: [
+      { do: 'close-socket' },
+      { do: 'start-over' },
+      { do: 'retry', pace: 'backoff', attempts: machine.attempts },
+    ],
+  }
+}
+
+/** Another attempt later. Pages that are coming in go on: a lost socket alone does not stop them. */
+function retry(machine: Machine, pace: 'backoff' | 'slow'): Step {
+  return {
+    machine: { ...machine, attempts: machine.attempts + 1 },
+    deeds: [{ do: 'retry', pace, attempts: machine.attempts }],
+  }
+}
+
+function fail(machine: Machine, failure: SyncFailure): Step {
+  const closed: Machine = { ...idle, cursor: machine.cursor, attempts: machine.attempts }
+  const deeds: Deed[] = [{ do: 'close-socket' }, { do: 'note-failure', failure }]
+  switch (failure.reason) {
+    case 'unauthorized':
+    case 'client-too-old':
+      // Only the seller can help: signing in, or the browser's own update, starts it again.
+      return { machine: closed, deeds }
+    case 'server-too-old':
+    case 'malformed':
+    case 'store-failed': {
+      const again = retry(closed, 'slow')
+      return { machine: again.machine, deeds: [...deeds, ...again.deeds] }
+    }
+    case 'offline': {
+      const again = retry(closed, 'backoff')
+      return { machine: again.machine, deeds: [...deeds, ...again.deeds] }
+    }
+    default:
+      return unreachable(failure.reason)
+  }
+}
