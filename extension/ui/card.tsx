@@ -44,9 +44,9 @@ export function Card(props: CardProps) {
       style={custom({ '--span': props.span, ...(props.mid ? { '--mid': props.mid } : {}) })}
     >
       <header class="ep-card__head">
-        <h3 class="ep-card__title" id={titleId}>
+        <h2 class="ep-card__title" id={titleId}>
           {props.title}
-        </h3>
+        </h2>
         {props.scope && <span class="ep-card__scope">{props.scope}</span>}
       </header>
       <div class={`ep-card__body${props.isStale ? ' ep-old' : ''}`}>{props.children}</div>

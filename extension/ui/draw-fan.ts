@@ -79,9 +79,8 @@ export function drawFan(
             autoSkip: false,
             maxRotation: 0,
             align: 'inner',
-            color: context => (context.tick.value === 0 ? colours.strong : colours.label),
-            font: context =>
-              context.tick.value === 0 ? { ...label, weight: 600 as const } : label,
+            color: context => (isZero(context) ? colours.strong : colours.label),
+            font: context => (isZero(context) ? { ...label, weight: 600 as const } : label),
             callback: value => words.step(Number(value)),
           },
         },
@@ -89,7 +88,7 @@ export function drawFan(
           beginAtZero: true,
           border: { display: false },
           grid: {
-            color: context => (context.tick.value === 0 ? colours.base : colours.grid),
+            color: context => (isZero(context) ? colours.base : colours.grid),
             drawTicks: false,
           },
           ticks: {
@@ -104,6 +103,11 @@ export function drawFan(
     },
     plugins: [marks(fan, colours)],
   })
+}
+
+/** Chart.js also asks for the axis as a whole, and then there is no tick. */
+function isZero(context: { readonly tick?: { readonly value: number } | undefined }): boolean {
+  return context.tick?.value === 0
 }
 
 /** Today as a thin line, events as dashes with their names in two rows above the drawing. */

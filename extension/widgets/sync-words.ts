@@ -9,6 +9,8 @@ export type SyncWords = {
   readonly tone: 'calm' | 'attention'
   readonly short: string
   readonly more?: string
+  /** Whose clock it is, where there is room for it. */
+  readonly zone?: string
 }
 
 export function syncWords(
@@ -45,14 +47,13 @@ export function syncWords(
     return { tone: 'attention', short: 'Catching up' }
   }
   if (shop === undefined) return { tone: 'calm', short: 'In step' }
-  const zone = formatZone(shop.timeZone)
   return {
     tone: 'calm',
     short: 'In step',
-    more:
-      newestOrderAt === undefined
-        ? zone
-        : `newest order ${formatMoment(newestOrderAt, shop)}, ${zone}`,
+    ...(newestOrderAt !== undefined && {
+      more: `newest order ${formatMoment(newestOrderAt, shop)}`,
+    }),
+    zone: formatZone(shop.timeZone),
   }
 }
 

@@ -59,7 +59,6 @@ export function Dashboard() {
         </div>
       </header>
       <main class="ep-board">
-        <h2 class="ep-sr">Your cards</h2>
         <Home widgets={widgets} home={home} actions={actions} />
       </main>
       <footer class="ep-fine ep-fine--wide">

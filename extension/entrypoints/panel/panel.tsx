@@ -42,7 +42,7 @@ export function Panel() {
   }, [isProofShown, openKey, send])
 
   return (
-    <section
+    <main
       ref={root}
       class={`ep ep-panel${isCollapsed ? ' ep-panel--line' : ''}`}
       aria-label="Your numbers"
@@ -69,7 +69,7 @@ export function Panel() {
         </ProofCard>
       )}
       {!isCollapsed && <Home widgets={here} home={home} actions={actions} />}
-    </section>
+    </main>
   )
 }
 
@@ -77,7 +77,7 @@ function Bar({ home, isCollapsed }: { home: HomeState; isCollapsed: boolean }) {
   return (
     <div class="ep-bar">
       <Glyph />
-      <h2 class="ep-bar__name">Your numbers</h2>
+      <h1 class="ep-bar__name">Your numbers</h1>
       {home.state === 'ready' && <SyncLine sync={home.sync} shop={home.shop} />}
       {(home.state === 'no-shop' || home.state === 'waiting') && <SyncSign sync={home.sync} />}
       <BarEnd isCollapsed={isCollapsed} />

@@ -26,9 +26,9 @@ export function ProofCard({
     >
       <article class="ep-card" aria-labelledby="proof-title">
         <header class="ep-card__head">
-          <h3 class="ep-card__title" id="proof-title" tabIndex={-1} ref={heading}>
+          <h2 class="ep-card__title" id="proof-title" tabIndex={-1} ref={heading}>
             {isOrder ? 'What this order leaves' : 'What this listing left'}
-          </h3>
+          </h2>
           <span class="ep-card__scope">{isOrder ? `#${rowKey}` : '30 days'}</span>
           <button class="ep-iconbtn" type="button" aria-label="Close" onClick={onClose}>
             <Icon name="close" />

@@ -62,7 +62,7 @@ function Bar({ home }: { home: HomeState }) {
                 ? 'No shop yet'
                 : 'Your numbers'}
         </h1>
-        {home.state === 'ready' && <SyncLine sync={home.sync} shop={home.shop} />}
+        {home.state === 'ready' && <SyncLine sync={home.sync} shop={home.shop} withZone={false} />}
         {home.state === 'waiting' && <SyncSign sync={home.sync} />}
         {home.state === 'no-shop' && <p class="ep-note">nothing is read, nothing is stored</p>}
       </div>

@@ -22,7 +22,8 @@ export const listingProfit = defineWidget({
   id: 'listing-profit',
   title: 'Listing profit',
   pages: ['listings'],
-  span: 7,
+  span: 5,
+  mid: 12,
   feeds: ['listings', 'receipts', 'ledger'],
   source: 'estimated',
   explain:

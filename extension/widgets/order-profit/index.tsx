@@ -18,7 +18,8 @@ export const orderProfit = defineWidget({
   pages: ['orders'],
   span: 7,
   feeds: ['receipts', 'ledger'],
-  source: ({ orders }: View) => weakestSource(orders.map(order => order.source)),
+  source: ({ orders }: View) =>
+    weakestSource(orders.map(order => (order.pending.length > 0 ? 'estimated' : order.source))),
   explain:
     'For each order: items, shipping and gift wrap less refunds, without tax, less every fee and shipping label that your payment account booked for this very order, read entry by entry and not from a fee table or an average. “Left” is before your own costs such as materials and hours, so it is not yet your profit. Some fees, and the VAT on them, are booked hours or days after the order; until then the order says that they are pending.',
   needs: { orders: need(recentOrderProfits, { limit: ordersShown }) },

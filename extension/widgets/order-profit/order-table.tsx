@@ -55,15 +55,19 @@ export function OrderTable({
                   </button>
                 </td>
                 <td class="ep-opt">{money(order, order.revenue, shop)}</td>
-                <td class="ep-opt">{money(order, -order.fees, shop)}</td>
-                <td class="ep-opt">{money(order, -order.labels, shop)}</td>
+                <td class="ep-opt">
+                  {order.pending.includes('fees') ? 'pending' : money(order, -order.fees, shop)}
+                </td>
+                <td class="ep-opt">
+                  {order.pending.includes('label') ? 'none yet' : money(order, -order.labels, shop)}
+                </td>
                 <td>
                   <Left order={order} shop={shop} />
                 </td>
               </tr>
               {isOpen && (
                 <tr class="ep-table__proof">
-                  <td colSpan={5}>
+                  <td class="ep-table__span" colSpan={5}>
                     <Proof order={order} shop={shop} />
                   </td>
                 </tr>
@@ -88,7 +92,7 @@ function Left({ order, shop }: { order: OrderProfitRow; shop: ShopContext }) {
       ) : (
         <span class="ep-strong">{order.pending.length > 0 ? `about ${text}` : text}</span>
       )}
-      {order.marginShare !== undefined && (
+      {order.marginShare !== undefined && order.pending.length === 0 && (
         <small class="ep-table__sub">{formatShare(order.marginShare, shop.locale)}</small>
       )}
     </>

@@ -113,8 +113,8 @@ function OutlookView({ view, shop }: { view: Outlook; shop: ShopContext }) {
       </dl>
       {view.isBaseline && (
         <p class="ep-verdict">
-          This is the plain baseline, the mean of your recent weekdays with its past misses as the
-          range; no trained model is at work here.
+          No trained model is at work here: this is the baseline, made from your own past days
+          alone.
         </p>
       )}
       <p class="ep-note">
