@@ -98,12 +98,17 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
     // Where there was no room or no welcome, another look at the same page changes nothing.
     if (trouble === troubles.narrow || trouble === troubles.dropped) {
       dock(trouble)
-    } else if (located.found && (panel.place() !== 'dock' || steady)) {
+    } else if (located.found && (steady || canHurry(located))) {
       trouble = undefined
       panel.putInline(located.element, located.anchor.place)
     } else if (!located.found && steady) {
       dock(troubles.missing)
     }
+  }
+
+  /** The sooner the better, but neither out of the dock nor into a page that is still empty. */
+  function canHurry({ anchor }: Extract<Located, { found: true }>) {
+    return panel.place() !== 'dock' && anchor.isEarly !== true
   }
 
   function dock(reason: string) {

@@ -12,9 +12,7 @@ const MIN_WIDTH_PX = 280
 const INLINE = {
   display: 'block',
   width: '100%',
-  'max-width': '100%',
   'min-width': '0',
-  margin: '0 0 16px',
   'box-sizing': 'border-box',
   // In a row or a grid of the page we take a line of our own.
   flex: '0 0 100%',
@@ -24,7 +22,6 @@ const INLINE = {
   'scroll-margin-top': '72px',
 }
 const DOCKED = { display: 'block', position: 'static', width: '0', height: '0' }
-const EMPTY = { ...INLINE, margin: '0 0 -1px' }
 
 export type Panel = {
   /** Where it stands, `undefined` while it stands nowhere. */
@@ -66,6 +63,7 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
   let place: 'inline' | 'dock' | undefined
   let frameHeightPx = FIRST_HEIGHT_PX
   let anchor: Element = document.documentElement
+  let where: Place = 'before'
   let parent: Element | null = null
 
   const setOpen = (open: boolean) => {
@@ -81,7 +79,22 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
     frame.style.height = next === 'inline' ? `${frameHeightPx}px` : 'auto'
     setOpen(false)
   }
-  const styleInline = () => setHostStyle(host, frameHeightPx === 0 ? EMPTY : INLINE)
+  const styleInline = () => {
+    const { maxWidth, centred } = measure(anchor)
+    const side = centred ? 'auto' : '0'
+    const margin = where === 'after' ? `16px ${side}` : `0 ${side} 16px`
+    const isEmpty = frameHeightPx === 0
+    setHostStyle(host, { ...INLINE, 'max-width': maxWidth, margin: isEmpty ? '0 0 -1px' : margin })
+  }
+  /** A neighbour's column is ours too. */
+  const measure = (neighbour: Element) => {
+    if (where === 'start') return { maxWidth: '100%', centred: false }
+    const { maxWidth, marginLeft, marginRight } = getComputedStyle(neighbour)
+    return {
+      maxWidth: maxWidth === 'none' || maxWidth === '' ? '100%' : maxWidth,
+      centred: parseFloat(marginLeft) > 0 && marginLeft === marginRight,
+    }
+  }
 
   dock.addEventListener(
     'click',
@@ -125,10 +138,11 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
       const { width } = host.getBoundingClientRect()
       return width > 0 && width < MIN_WIDTH_PX
     },
-    putInline(element, where) {
+    putInline(element, beside) {
+      anchor = element
+      where = beside
       styleInline()
       settle('inline')
-      anchor = element
       insert(host, element, where)
       parent = host.parentElement
     },

@@ -16,6 +16,6 @@ export const dashboard = definePage({
   anchors: [
     { selector: '.dashboard-header-metadata', place: 'after', seen: '2026-05-04' },
     { selector: '#page-region', place: 'before', seen: '2026-07-01' },
-    { selector: 'main#main-content', place: 'start', seen: '2026-10-10' },
+    { selector: 'main#main-content', place: 'start', isEarly: true, seen: '2026-10-10' },
   ],
 })

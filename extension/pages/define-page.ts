@@ -7,6 +7,8 @@ export type Place = 'before' | 'after' | 'start'
 export type Anchor = {
   readonly selector: string
   readonly place: Place
+  /** It is there before the page's content is: taken only where nothing better has come. */
+  readonly isEarly?: boolean
   /** Day on which it was last known to be in use. A saved page proves it. */
   readonly seen: string
 }

@@ -17,7 +17,7 @@ export const listings = definePage({
   matches: path => /^\/your\/shops\/[^/]+\/tools\/listings(\/([^/]*:[^/]*)?)?$/.test(path),
   anchors: [
     { selector: '#page-region', place: 'before', seen: '2026-07-01' },
-    { selector: 'main#main-content', place: 'start', seen: '2026-10-10' },
+    { selector: 'main#main-content', place: 'start', isEarly: true, seen: '2026-10-10' },
   ],
   rows: [
     {

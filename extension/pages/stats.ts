@@ -15,6 +15,6 @@ export const stats = definePage({
   anchors: [
     { selector: '#mission-control-listing-stats', place: 'before', seen: '2024-11-01' },
     { selector: '#page-region', place: 'before', seen: '2026-07-01' },
-    { selector: 'main#main-content', place: 'start', seen: '2026-10-10' },
+    { selector: 'main#main-content', place: 'start', isEarly: true, seen: '2026-10-10' },
   ],
 })
