@@ -4,7 +4,7 @@ import type { Up } from '../../schema/sync/up.ts'
 import { PING, PONG } from '../../schema/sync/ping.ts'
 import { SYNC_VERSION } from '../../schema/sync/version.ts'
 import { parseJson } from '../../schema/parse.ts'
-import { unreachable } from '../../schema/result.ts'
+import { unreachable, type Result } from '../../schema/result.ts'
 import { applyVersions, type Applied } from '../store/apply.ts'
 import { eraseCopy } from '../store/erase-shop.ts'
 import { healShop } from '../store/heal.ts'
@@ -20,6 +20,18 @@ import { catchUp, type FetchPage } from './catch-up.ts'
 import type { SyncFailure } from './failure.ts'
 import { idle, step, type Deed, type Happening, type Machine } from './step.ts'
 
+/** The part of a WebSocket that we use. */
+export type SyncSocket = {
+  readonly readyState: number
+  readonly send: (frame: string) => void
+  readonly close: () => void
+  readonly addEventListener: (
+    type: string,
+    listener: (event: Event) => void,
+    options: { readonly signal: AbortSignal },
+  ) => void
+}
+
 /** What the client needs of the world; tests bring their own. */
 export type World = {
   readonly fetchPage: FetchPage
@@ -27,10 +39,7 @@ export type World = {
   readonly openSocket: (
     shopId: string,
     signal: AbortSignal,
-  ) => Promise<
-    | { readonly ok: true; readonly value: WebSocket }
-    | { readonly ok: false; readonly error: SyncFailure }
-  >
+  ) => Promise<Result<SyncSocket, SyncFailure>>
   readonly now: () => number
   /** 0 to 1. */
   readonly random: () => number
@@ -53,7 +62,7 @@ export class SyncClient {
   readonly #world: World
   readonly #signal: AbortSignal
   #machine: Machine = idle
-  #socket: WebSocket | undefined
+  #socket: SyncSocket | undefined
   #socketEnd = new AbortController()
   #heardAt = 0
   /** The mutation that is on its way on this socket. */
@@ -152,7 +161,7 @@ export class SyncClient {
     this.#listen(opened.value, end)
   }
 
-  #listen(socket: WebSocket, end: AbortController): void {
+  #listen(socket: SyncSocket, end: AbortController): void {
     const { signal } = end
     this.#socket = socket
     this.#pushed = 0
@@ -168,9 +177,9 @@ export class SyncClient {
     socket.addEventListener('error', onEnd, { signal })
     socket.addEventListener(
       'message',
-      ({ data }: MessageEvent<unknown>) => {
+      event => {
         this.#heardAt = this.#world.now()
-        this.#hear(String(data))
+        if (event instanceof MessageEvent) this.#hear(String(event.data))
       },
       { signal },
     )

@@ -80,7 +80,8 @@ export function step(machine: Machine, happening: Happening): Step {
       if (machine.socket === 'closed') return stay(machine)
       return retry({ ...machine, socket: 'closed' }, 'backoff')
     case 'down':
-      return hear(machine, happening.message)
+      // Said late, on a socket that we have closed.
+      return machine.socket === 'closed' ? stay(machine) : hear(machine, happening.message)
     case 'caught-up':
       return caughtUp(machine, happening.cursor, happening.head)
     case 'outbox':
