@@ -68,7 +68,13 @@ export function FanLegend({ baseline }: { baseline: string }) {
         <svg width="22" height="10" aria-hidden="true">
           <path class="l-actual" d="M1 5H21" />
         </svg>
-        Known
+        Known, mean of 7 days
+      </li>
+      <li>
+        <svg width="22" height="10" aria-hidden="true">
+          <path class="l-day" d="M1 8 6 2 11 7 16 1 21 6" />
+        </svg>
+        a day
       </li>
       <li>
         <svg width="22" height="10" aria-hidden="true">

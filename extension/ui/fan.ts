@@ -15,28 +15,35 @@ export type Fan = {
 
 export type FanPoint = { readonly x: number; readonly y: number }
 
-/** The fan as lines: each forecast line begins where the known line ends, so that none floats. */
+/** The week before each point, itself included. */
+const meanDays = 7
+
+/**
+ * The fan as lines. Single days jump with the weekday, so each point is the mean of its last seven
+ * days: near the origin some of those are known, and the range opens from there. The mean of daily
+ * ranges is wider than the range of a mean would be, never narrower.
+ */
 export function fanLines({ actual, p10, p50, p90, naive }: Fan) {
-  const last = actual.at(-1)
-  const start = last === undefined ? [] : [{ x: 0, y: last }]
-  const ahead = (values: readonly number[]): FanPoint[] =>
-    values.map((y, index) => ({ x: index + 1, y }))
+  const past = actual.length
+  const points = (values: readonly number[], first: number): FanPoint[] =>
+    values.map((y, index) => ({ x: first + index, y }))
+  const known = runningMean(actual)
+  const ahead = (values: readonly number[]) =>
+    points(runningMean([...actual, ...values]).slice(Math.max(0, past - 1)), past === 0 ? 1 : 0)
   return {
-    actual: actual.map((y, index): FanPoint => ({ x: index + 1 - actual.length, y })),
-    p10: [...start, ...ahead(p10)],
-    p50: [...start, ...ahead(p50)],
-    p90: [...start, ...ahead(p90)],
-    naive: ahead(naive),
+    days: points(actual, 1 - past),
+    known: points(known, 1 - past),
+    p10: ahead(p10),
+    p50: ahead(p50),
+    p90: ahead(p90),
+    naive: points(naive, 1),
   }
 }
 
-/**
- * Mean of each point and the six before it, so that weekdays do not hide the level. The first six
- * have fewer before them.
- */
-export function weeklyMean(values: readonly number[]): number[] {
+/** Mean of each value and the six before it; at the beginning of as many as there are. */
+export function runningMean(values: readonly number[]): number[] {
   return values.map((_, index) => {
-    const window = values.slice(Math.max(0, index - 6), index + 1)
-    return window.reduce((sum, value) => sum + value, 0) / window.length
+    const week = values.slice(Math.max(0, index + 1 - meanDays), index + 1)
+    return week.reduce((sum, value) => sum + value, 0) / week.length
   })
 }

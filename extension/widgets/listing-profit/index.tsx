@@ -8,7 +8,7 @@ import { listingMark } from './mark.ts'
 import { ListingProof } from './proof.tsx'
 
 const days = 30
-const listingsShown = 6
+const listingsShown = 8
 
 type View = {
   readonly best: readonly ListingTotalRow[]

@@ -48,12 +48,18 @@ export const orderProfit = defineWidget({
       },
       {
         title: 'Fees',
-        value: (row, shop) => formatMoney(amount(row, -row.fees), shop.locale),
+        value: (row, shop) =>
+          row.pending.includes('fees')
+            ? 'pending'
+            : formatMoney(amount(row, -row.fees), shop.locale),
         numeric: true,
       },
       {
         title: 'Labels',
-        value: (row, shop) => formatMoney(amount(row, -row.labels), shop.locale),
+        value: (row, shop) =>
+          row.pending.includes('label')
+            ? 'none yet'
+            : formatMoney(amount(row, -row.labels), shop.locale),
         numeric: true,
       },
       {

@@ -68,7 +68,9 @@ export function OrderTable({
               {isOpen && (
                 <tr class="ep-table__proof">
                   <td class="ep-table__span" colSpan={5}>
-                    <Proof order={order} shop={shop} />
+                    <div class="ep-stack">
+                      <Proof order={order} shop={shop} />
+                    </div>
                   </td>
                 </tr>
               )}

@@ -22,9 +22,13 @@ export function Proof({ order, shop }: { order: OrderProfit; shop: ShopContext }
   return (
     <>
       <p class="ep-number">
-        <span class="ep-number__value">{money(order.profit)}</span>
+        <span class="ep-number__value">
+          {order.pending.length > 0 && 'about '}
+          {money(order.profit)}
+        </span>
         <span class="ep-number__unit">
           {order.marginShare !== undefined &&
+            order.pending.length === 0 &&
             `${formatShare(order.marginShare, shop.locale, 1)} of revenue, `}
           before your own costs
         </span>

@@ -44,13 +44,19 @@ export const takeHomeToday = defineWidget({
       { title: 'Time', value: (row, shop) => formatClock(row.createdAt, shop) },
       { title: 'What', value: row => row.title },
       { title: 'Revenue', value: (row, shop) => formatShopMoney(row.revenue, shop), numeric: true },
-      { title: 'Fees', value: (row, shop) => formatShopMoney(-row.fees, shop), numeric: true },
-      { title: 'Labels', value: (row, shop) => formatShopMoney(-row.labels, shop), numeric: true },
-      { title: 'Left', value: (row, shop) => formatShopMoney(row.profit, shop), numeric: true },
       {
-        title: 'Not posted yet',
-        value: row => row.pending.map(part => (part === 'fees' ? 'fees' : 'label')).join(', '),
+        title: 'Fees',
+        value: (row, shop) =>
+          row.pending.includes('fees') ? 'pending' : formatShopMoney(-row.fees, shop),
+        numeric: true,
       },
+      {
+        title: 'Labels',
+        value: (row, shop) =>
+          row.pending.includes('label') ? 'none yet' : formatShopMoney(-row.labels, shop),
+        numeric: true,
+      },
+      { title: 'Left', value: (row, shop) => formatShopMoney(row.profit, shop), numeric: true },
     ],
   },
   shown: ({ orders, revenue, fees, labels, pace }) => ({
