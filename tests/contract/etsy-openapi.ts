@@ -167,12 +167,11 @@ function convert(value: unknown): Record<string, unknown> {
 function convertAny(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(convertAny)
   if (typeof value !== 'object' || value === null) return value
-  const {
-    nullable,
-    example: _example,
-    default: _default,
-    ...rest
-  } = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, convertAny(inner)]))
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'example' && key !== 'default')
+      .map(([key, inner]) => [key, convertAny(inner)]),
+  )
   const fields = v.safeParse(jsonObject, rest['properties'])
   const isClosed =
     rest['type'] === 'object' && fields.success && Object.keys(fields.output).length > 0

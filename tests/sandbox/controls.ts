@@ -20,8 +20,14 @@ type Controlled = Pick<
 export function createControls(sandbox: Controlled) {
   return async (request: ApiRequest, response: ServerResponse): Promise<void> => {
     const { method, url, body } = request
-    if (method === 'GET' && url.pathname === '/sandbox') return sendPage(response, sandbox)
-    if (method !== 'POST') return sendJson(response, { status: 404, body: { error: 'not found' } })
+    if (method === 'GET' && url.pathname === '/sandbox') {
+      sendPage(response, sandbox)
+      return
+    }
+    if (method !== 'POST') {
+      sendJson(response, { status: 404, body: { error: 'not found' } })
+      return
+    }
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
     const form = new URLSearchParams(isForm ? body : url.searchParams)
     try {

@@ -12,6 +12,7 @@ type Config = {
 type OwnState = { readonly parent: ParentNode | null; readonly attributes: string }
 
 declare global {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges with the browser's own
   interface Window {
     /** Errors of the page since it was loaded. */
     __sandboxErrors: string[]
@@ -25,7 +26,7 @@ declare global {
 
 const config = window.__sandboxConfig
 window.__sandboxErrors = []
-window.addEventListener('error', event => window.__sandboxErrors.push(String(event.message)))
+window.addEventListener('error', event => window.__sandboxErrors.push(event.message))
 window.addEventListener('unhandledrejection', event =>
   window.__sandboxErrors.push(String(event.reason)),
 )

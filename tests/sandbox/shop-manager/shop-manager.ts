@@ -92,7 +92,8 @@ export function createShopManager(face: ShopManagerFace) {
     const inherited = inheritedSetting(request)
     if (inherited !== undefined) {
       url.searchParams.set('sandbox', inherited)
-      return redirect(response, url.pathname + url.search)
+      redirect(response, url.pathname + url.search)
+      return
     }
     const nonce = randomBytes(12).toString('base64')
     const settings = readSettings(url.searchParams.get('sandbox'), face.pages)
@@ -135,11 +136,13 @@ async function consent(
   const shop = shops.find(({ shopId }) => wanted === null || String(shopId) === wanted)
   if (shop === undefined) throw new Error(`no shop ${String(wanted)}`)
   const decision = new URLSearchParams(body).get('decision')
-  if (autoAllow || url.searchParams.has('auto') || (method === 'POST' && decision === 'allow'))
-    return redirect(response, oauth.allow(asked, shop.userId))
-  if (method === 'POST') return redirect(response, oauth.deny(asked))
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-  response.end(consentPage(asked, url.pathname + url.search, shop.name))
+  const isAllowed = autoAllow || url.searchParams.has('auto') || decision === 'allow'
+  if (isAllowed) redirect(response, oauth.allow(asked, shop.userId))
+  else if (method === 'POST') redirect(response, oauth.deny(asked))
+  else {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    response.end(consentPage(asked, url.pathname + url.search, shop.name))
+  }
 }
 
 function redirect(response: ServerResponse, location: string): void {

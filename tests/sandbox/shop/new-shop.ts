@@ -1,5 +1,5 @@
 import { Books } from './books.ts'
-import { Calendar, type EpochDay } from './calendar.ts'
+import type { Calendar, EpochDay } from './calendar.ts'
 import { feeRules } from './fee-rules.ts'
 import { FIRST_SHOP_ID } from './ids.ts'
 import { Ledger } from './ledger.ts'
