@@ -30,9 +30,23 @@ export type ShopDemand = {
 
 /** A day counts half as much as one this much younger. */
 const HALF_LIFE_DAYS = 60
-/** How far a listing's rate may wander by the middle of the horizon, as a variance of its log; tried in turn. */
-const WANDERINGS = [0.03, 0.06, 0.12, 0.2, 0.3, 0.45, 0.65, 0.9, 1.3]
-const DEFAULT_WANDERING = 0.3
+/**
+ * Widths, tried in turn: the share of the clump's variance that is not a rare giant day, and how
+ * far a listing's rate may wander by the middle of the horizon, as a variance of its log.
+ */
+const WIDTHS = [
+  { clumpShare: 0.15, wandering: 0.02 },
+  { clumpShare: 0.25, wandering: 0.04 },
+  { clumpShare: 0.4, wandering: 0.06 },
+  { clumpShare: 0.6, wandering: 0.1 },
+  { clumpShare: 0.8, wandering: 0.16 },
+  { clumpShare: 1, wandering: 0.25 },
+  { clumpShare: 1, wandering: 0.45 },
+  { clumpShare: 1, wandering: 0.8 },
+  { clumpShare: 1, wandering: 1.3 },
+] as const
+const DEFAULT_WIDTH = { clumpShare: 0.6, wandering: 0.2 } as const
+type Width = { readonly clumpShare: number; readonly wandering: number }
 const WANTED_COVERAGE = 0.82
 const MIN_BACKTEST_LISTINGS = 5
 
@@ -51,11 +65,11 @@ export function listingDemand(
     listingId,
     units: fromFirstSale(units.map(u => (Number.isFinite(u) && u > 0 ? u : 0))),
   }))
-  const tested = chooseWandering(clean, horizonDays)
+  const tested = chooseWidth(clean, horizonDays)
   const counts = predict(
     clean.map(each => each.units),
     horizonDays,
-    tested.wandering,
+    tested.width,
   )
   const sum = counts.reduce((total, { count }) => total + count.mean, 0)
   // Half and twice: beyond, the shop's forecast and its listings tell of different shops.
@@ -101,10 +115,10 @@ type Predicted = {
 function predict(
   listings: readonly (readonly number[])[],
   horizonDays: number,
-  wandering: number,
+  width: Width,
 ): readonly Predicted[] {
   const seen = listings.map(weighted)
-  const clump = clumpSize(listings)
+  const clump = Math.max(1, clumpSize(listings) * width.clumpShare)
   const exposure = seen.reduce((total, each) => total + each.days, 0)
   const mean = exposure > 0 ? seen.reduce((total, each) => total + each.units, 0) / exposure : 0
   if (mean <= 0) return listings.map(() => ({ count: { mean: 0, variance: 0 }, own: 0 }))
@@ -113,7 +127,7 @@ function predict(
     // Clumps carry less news than as many single sales: both sides shrink by their size.
     const posterior = shape + units / clump
     const rate = (posterior / (shape / mean + days / clump)) * horizonDays
-    const variance = rate * clump + rate * rate * (1 / posterior + wandering)
+    const variance = rate * clump + rate * rate * (1 / posterior + width.wandering)
     return { count: { mean: rate, variance }, own: days / clump / (shape / mean + days / clump) }
   })
 }
@@ -157,24 +171,22 @@ function priorShape(
   return Math.min(5, Math.max(0.1, (mean * mean) / between))
 }
 
-/** The least wandering that would have held at the shop's own last back-test. */
-function chooseWandering(
+/** The least width that would have held at the shop's own last back-test. */
+function chooseWidth(
   listings: readonly { readonly units: readonly number[] }[],
   horizonDays: number,
-): { wandering: number; coverage: number | undefined } {
+): { width: Width; coverage: number | undefined } {
   const old = listings.filter(({ units }) => units.length > horizonDays)
-  if (old.length < MIN_BACKTEST_LISTINGS) {
-    return { wandering: DEFAULT_WANDERING, coverage: undefined }
-  }
+  if (old.length < MIN_BACKTEST_LISTINGS) return { width: DEFAULT_WIDTH, coverage: undefined }
   const histories = old.map(({ units }) => units.slice(0, -horizonDays))
   const came = old.map(({ units }) => units.slice(-horizonDays).reduce((sum, u) => sum + u, 0))
-  let last = { wandering: DEFAULT_WANDERING, coverage: 0 }
-  for (const wandering of WANDERINGS) {
-    const inside = predict(histories, horizonDays, wandering).filter(({ count }, i) => {
+  let last: { width: Width; coverage: number } = { width: DEFAULT_WIDTH, coverage: 0 }
+  for (const width of WIDTHS) {
+    const inside = predict(histories, horizonDays, width).filter(({ count }, i) => {
       const actual = came[i] ?? 0
       return countQuantile(count, 0.1) <= actual && actual <= countQuantile(count, 0.9)
     })
-    last = { wandering, coverage: inside.length / old.length }
+    last = { width, coverage: inside.length / old.length }
     if (last.coverage >= WANTED_COVERAGE) break
   }
   return last
