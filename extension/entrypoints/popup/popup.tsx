@@ -33,7 +33,11 @@ export function Popup() {
       <Bar home={home} />
       <Body home={home} />
       <div class="ep-popup__foot">
-        <button class="ep-btn ep-btn--primary" type="button" onClick={openDashboard}>
+        <button
+          class={`ep-btn${home.state === 'ready' ? ' ep-btn--primary' : ''}`}
+          type="button"
+          onClick={openDashboard}
+        >
           Open dashboard
         </button>
         {home.state === 'ready' && (

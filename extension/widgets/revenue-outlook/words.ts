@@ -1,4 +1,4 @@
-import { plural, formatShare } from '../../ui/format-number.ts'
+import { formatCount, formatShare, plural } from '../../ui/format-number.ts'
 import type { Outlook } from './outlook.ts'
 
 /** A year is what it takes to have seen every season once. */
@@ -15,7 +15,7 @@ export function trackRecord({ backtest }: Outlook, locale: string): string {
   const inside =
     coverage80 === undefined
       ? ''
-      : ` ${Math.round(coverage80 * cases)} of ${cases} fell inside the range.`
+      : ` ${formatCount(Math.round(coverage80 * cases), locale)} of ${formatCount(cases, locale)} fell inside the range.`
   return `Tested on your own past: the ${horizon}-day total missed by ${formatShare(medape, locale)} in the middle of ${plural(cases, 'try', 'tries', locale)}${naive}.${inside}`
 }
 
