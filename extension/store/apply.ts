@@ -4,6 +4,7 @@ import type { Writable } from '../../schema/sync/push.ts'
 import type { Change, ChangeOf } from './change.ts'
 import { db, type EntityRow } from './db.ts'
 import { entityTables, type EntityTable } from './entity-tables.ts'
+import { getMany } from './get-many.ts'
 import { rebuild } from './rebuild.ts'
 import { rollUp } from './roll-up.ts'
 import { loadShopState } from './shop-state.ts'
@@ -144,13 +145,14 @@ async function writeKind<K extends EntityKind>(
   of: EntityTable<K>,
   incoming: readonly Incoming[],
 ): Promise<{ changes: ChangeOf<K>[]; isDamaged: boolean }> {
-  const stored = await of.table.bulkGet(incoming.map(({ id }): [string, string] => [shopId, id]))
-  const readableById = new Map(of.read(stored).map(entity => [entity.id, entity]))
+  const ids = incoming.map(({ id }) => id)
+  const stored = await getMany(of.table, shopId, ids, row => row.id)
+  const readableById = new Map(of.read([...stored.values()]).map(entity => [entity.id, entity]))
   const changes: ChangeOf<K>[] = []
   const rows: EntityRow<K>[] = []
   let isDamaged = false
-  for (const [i, { id, seq, entity }] of incoming.entries()) {
-    const row = stored[i]
+  for (const { id, seq, entity } of incoming) {
+    const row = stored.get(id)
     const old = readableById.get(id)
     const isUnreadable = row !== undefined && 'entity' in row && old === undefined
     isDamaged ||= isUnreadable

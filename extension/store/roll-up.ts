@@ -20,11 +20,13 @@ import {
   DayDeltas,
   isEmptyDay,
 } from '../../models/metrics/rollup.ts'
+import type { ListingDay } from '../../models/metrics/listing-total.ts'
 import type { LedgerEntry } from '../../schema/entities/ledger-entry.ts'
 import { receiptSchema, type Receipt } from '../../schema/entities/receipt.ts'
 import type { Change } from './change.ts'
 import { readable } from './corrupt.ts'
 import { db } from './db.ts'
+import { getMany } from './get-many.ts'
 
 /**
  * Brings the rollups from what the changed rows were to what they are now. Runs inside the
@@ -62,12 +64,8 @@ async function loadBook(shopId: string, changes: readonly Change[]): Promise<Att
     let missing = [...new Set(keys)].filter(key => !asked.has(key) && !key.startsWith('listing:'))
     while (missing.length > 0) {
       for (const key of missing) asked.add(key)
-      const found = await db.attributions.bulkGet(
-        missing.map((key): [string, string] => [shopId, key]),
-      )
       const owners = new Set<string>()
-      for (const row of found) {
-        if (!row) continue
+      for (const row of await attributionsOf(shopId, missing)) {
         rows.set(row.key, row)
         if (row.owner !== undefined) owners.add(row.owner)
       }
@@ -79,6 +77,23 @@ async function loadBook(shopId: string, changes: readonly Change[]): Promise<Att
   const book = new AttributionBook(rows)
   for (const [key, owner] of owners) book.setOwner(key, owner)
   return book
+}
+
+/** Keys of one sort lie together: each sort is one request. */
+async function attributionsOf(shopId: string, keys: readonly string[]): Promise<Attribution[]> {
+  const sorts = new Map<string, string[]>()
+  for (const key of keys) {
+    const sort = key.slice(0, key.indexOf(':'))
+    const same = sorts.get(sort)
+    if (same) same.push(key)
+    else sorts.set(sort, [key])
+  }
+  const found: Attribution[] = []
+  for (const same of sorts.values()) {
+    const rows = await getMany(db.attributions, shopId, same, row => row.key)
+    found.push(...rows.values())
+  }
+  return found
 }
 
 function keysOfChange(change: Change): string[] {
@@ -221,8 +236,8 @@ async function listingDeltas(
   const receipts = new Map<string, { old: Receipt | undefined; new: Receipt | undefined }>()
   for (const change of changes) if (change.kind === 'receipt') receipts.set(change.id, change)
   const others = book.touchedReceipts.filter(id => !receipts.has(id))
-  const rows = await db.receipts.bulkGet(others.map((id): [string, string] => [shopId, id]))
-  for (const receipt of readable(receiptSchema, 'receipts', rows)) {
+  const rows = await getMany(db.receipts, shopId, others, row => row.id)
+  for (const receipt of readable(receiptSchema, 'receipts', [...rows.values()])) {
     receipts.set(receipt.id, { old: receipt, new: receipt })
   }
   for (const [id, receipt] of receipts) {
@@ -247,21 +262,44 @@ async function storeAttributions(shopId: string, dirty: readonly Attribution[]):
 
 async function storeListingDays(shopId: string, deltas: ListingDeltas): Promise<void> {
   const { changes } = deltas
-  const keys = changes.map((row): [string, string, string, string] => [
-    shopId,
-    row.listingId,
-    row.day,
-    row.currency,
-  ])
-  const before = await db.listingDays.bulkGet(keys)
-  const after = changes.map((change, i) => {
-    const old = before[i]
+  if (changes.length === 0) return
+  const keyOf = (row: ListingDay) => `${row.listingId} ${row.day} ${row.currency}`
+  const before = new Map(
+    (await listingDaysAround(shopId, changes)).map(row => [keyOf(row), row] as const),
+  )
+  const after = changes.map(change => {
+    const old = before.get(keyOf(change))
     return old ? addListingDays(old, change) : change
   })
+  const gone = after.filter(isEmptyListingDay)
   await db.listingDays.bulkPut(
     after.filter(row => !isEmptyListingDay(row)).map(row => ({ ...row, shopId })),
   )
-  await db.listingDays.bulkDelete(keys.filter((_, i) => isEmptyListingDay(after[i]!)))
+  await db.listingDays.bulkDelete(gone.map(row => [shopId, row.listingId, row.day, row.currency]))
+}
+
+/** Rows that arrive together are of few days: those days are read whole, unless they hold much more. */
+async function listingDaysAround(
+  shopId: string,
+  changes: readonly ListingDay[],
+): Promise<ListingDay[]> {
+  const days = changes.map(row => row.day).sort()
+  const limit = 4 * changes.length + 50
+  const rows = await db.listingDays
+    .where('[shopId+day]')
+    .between([shopId, days[0] ?? ''], [shopId, days.at(-1) ?? ''], true, true)
+    .limit(limit)
+    .toArray()
+  if (rows.length < limit) return rows
+  const single = await db.listingDays.bulkGet(
+    changes.map((row): [string, string, string, string] => [
+      shopId,
+      row.listingId,
+      row.day,
+      row.currency,
+    ]),
+  )
+  return single.filter(row => row !== undefined)
 }
 
 async function storeDailyTotals(shopId: string, deltas: DayDeltas): Promise<boolean> {
