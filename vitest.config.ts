@@ -1,5 +1,8 @@
-import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { randomBytes } from 'node:crypto'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+
+const PUBLIC_ORIGIN = 'https://sync.etsypro.example'
 
 export default defineConfig({
   test: {
@@ -7,15 +10,45 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{schema,models,extension,scripts,tests/contract,tests/sandbox}/**/*.test.{ts,tsx}'],
+          include: [
+            '{schema,models,extension,scripts,tests/contract,tests/sandbox}/**/*.test.{ts,tsx}',
+          ],
           environment: 'node',
           testTimeout: 30_000,
         },
         esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './worker/wrangler.jsonc' } })],
-        test: { name: 'worker', include: ['worker/**/*.test.ts'], testTimeout: 30_000 },
+        plugins: [
+          cloudflareTest(async () => {
+            // Only here: the other projects need no sandbox.
+            const { etsyBindings, etsyOutbound } = await import('./tests/worker/etsy-outbound.ts')
+            return {
+              wrangler: { configPath: './worker/wrangler.jsonc' },
+              miniflare: {
+                bindings: {
+                  ...etsyBindings,
+                  PUBLIC_ORIGIN,
+                  TOKEN_KEYS: JSON.stringify({
+                    current: 'k1',
+                    keys: { k1: randomBytes(32).toString('base64') },
+                  }),
+                  SESSION_KEY: randomBytes(32).toString('base64'),
+                  MIGRATIONS: await readD1Migrations('./schema/d1'),
+                },
+                outboundService: etsyOutbound(PUBLIC_ORIGIN),
+              },
+            }
+          }),
+        ],
+        test: {
+          name: 'worker',
+          include: ['worker/**/*.test.ts'],
+          setupFiles: ['./worker/testing/migrate.ts'],
+          testTimeout: 30_000,
+          // One Etsy for all files, which some of them make misbehave.
+          fileParallelism: false,
+        },
       },
       {
         test: {

@@ -1,0 +1,20 @@
+import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import type { Env } from '../env.ts'
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- the runtime's own types are merged so
+  namespace Cloudflare {
+    // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges
+    interface Env extends WorkerEnv {
+      MIGRATIONS: D1Migration[]
+    }
+    // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges
+    interface GlobalProps {
+      mainModule: typeof import('../index.ts')
+    }
+  }
+}
+type WorkerEnv = Env
+
+await applyD1Migrations(env.DIRECTORY, env.MIGRATIONS)

@@ -1,0 +1,168 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env, exports } from 'cloudflare:workers'
+import type { Entity } from '../../schema/entities/entity.ts'
+import { sessionSchema, type Session } from '../../schema/http/session.ts'
+import { socketTicketSchema } from '../../schema/http/socket-ticket.ts'
+import { versionsPageSchema, type VersionsPage } from '../../schema/http/versions.ts'
+import { parse, parseJson } from '../../schema/parse.ts'
+import { downSchema, type Down } from '../../schema/sync/down.ts'
+import { randomSecret, sha256 } from '../auth/secret.ts'
+
+export const ORIGIN = 'https://sync.etsypro.example'
+export const EXTENSION = `chrome-extension://${'a'.repeat(32)}`
+export const REDIRECT = `https://${'a'.repeat(32)}.chromiumapp.org/`
+
+/** One request at the worker's front door. */
+export async function knock(path: string, init: RequestInit = {}): Promise<Response> {
+  return await exports.default.fetch(new Request(ORIGIN + path, { redirect: 'manual', ...init }))
+}
+
+/** A word to the Etsy behind these tests. */
+export async function etsy(path: string, init?: RequestInit): Promise<Response> {
+  const answer = await fetch(`https://control.test${path}`, init)
+  if (!answer.ok) throw new Error(`control ${path}: ${await answer.text()}`)
+  return answer
+}
+
+export type SignedIn = { readonly session: Session; readonly cookie: string }
+
+/** The way of a seller through consent, with every redirect followed by hand. */
+export async function signIn(shopId: number): Promise<SignedIn> {
+  const { code, verifier } = await connect(shopId)
+  const answer = await exchange(code, verifier)
+  const session = parseJson(sessionSchema, await answer.text())
+  if (!session.ok) throw new Error(`no session: ${String(answer.status)}`)
+  return { session: session.value, cookie: cookieOf(answer) }
+}
+
+export async function exchange(code: string, verifier: string): Promise<Response> {
+  return await knock('/session', {
+    method: 'POST',
+    headers: { origin: EXTENSION },
+    body: JSON.stringify({ code, verifier }),
+  })
+}
+
+export async function connect(shopId: number): Promise<{ code: string; verifier: string }> {
+  const verifier = randomSecret()
+  const { consent, cookie } = await start(await sha256(verifier))
+  const callback = await allow(consent, shopId)
+  const back = await knock(callback.pathname + callback.search, { headers: { cookie } })
+  const code = new URL(back.headers.get('location') ?? '').searchParams.get('code')
+  if (code === null) throw new Error(`no code: ${back.headers.get('location') ?? ''}`)
+  return { code, verifier }
+}
+
+export async function start(challenge: string): Promise<{ consent: URL; cookie: string }> {
+  const query = new URLSearchParams({ challenge, redirect: REDIRECT })
+  const answer = await knock(`/oauth/start?${query.toString()}`)
+  return { consent: new URL(answer.headers.get('location') ?? ''), cookie: cookieOf(answer) }
+}
+
+export async function allow(consent: URL, shopId: number): Promise<URL> {
+  const query = new URLSearchParams(consent.searchParams)
+  query.set('shop', String(shopId))
+  return new URL(await (await etsy(`/allow?${query.toString()}`)).text())
+}
+
+export function cookieOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map(cookie => cookie.split(';')[0])
+    .join('; ')
+}
+
+export async function asSeller(
+  session: Session,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  return await knock(path, {
+    ...init,
+    headers: { authorization: `Bearer ${session.accessToken}`, ...init.headers },
+  })
+}
+
+export function roomOf(shopId: string | number) {
+  return env.SHOP_ROOM.getByName(String(shopId))
+}
+
+/** Runs the room's alarm until it has read all that is due. */
+export async function settle(shopId: string | number, session: Session): Promise<Entity[]> {
+  for (let turn = 0; turn < 50; turn += 1) {
+    const before = await page(session, 0, 1)
+    await runDurableObjectAlarm(roomOf(shopId))
+    const after = await page(session, 0, 1)
+    if (after.head === before.head && turn > 0) break
+  }
+  return await everything(session)
+}
+
+export async function page(session: Session, after: number, limit: number): Promise<VersionsPage> {
+  const answer = await asSeller(
+    session,
+    `/shops/${session.shopId}/versions?after=${String(after)}&limit=${String(limit)}`,
+  )
+  const parsed = parse(versionsPageSchema, await answer.json())
+  if (!parsed.ok) throw new Error(`no page: ${parsed.error.path} ${parsed.error.message}`)
+  return parsed.value
+}
+
+/** Newest version of each entity. */
+export async function everything(session: Session): Promise<Entity[]> {
+  const rows = new Map<string, Entity>()
+  for (let cursor = 0; ;) {
+    const { versions, cursor: next, head } = await page(session, cursor, 1000)
+    for (const version of versions)
+      if ('entity' in version)
+        rows.set(`${version.entity.kind}:${version.entity.id}`, version.entity)
+    cursor = next
+    if (cursor >= head) return [...rows.values()]
+  }
+}
+
+/** One end of a socket, with everything that came over it. */
+export type Line = {
+  readonly socket: WebSocket
+  readonly frames: Down[]
+  readonly closed: Promise<number>
+  next(type: Down['type']): Promise<Down>
+}
+
+export async function openSocket(session: Session, origin = EXTENSION): Promise<Line> {
+  const ticket = await ticketOf(session)
+  const answer = await knock(`/shops/${session.shopId}/socket?ticket=${ticket}`, {
+    headers: { upgrade: 'websocket', origin },
+  })
+  const socket = answer.webSocket
+  if (!socket) throw new Error(`no socket: ${String(answer.status)}`)
+  const frames: Down[] = []
+  const waiting: { type: Down['type']; resolve: (down: Down) => void }[] = []
+  let hangUp: (code: number) => void = () => undefined
+  const closed = new Promise<number>(resolve => (hangUp = resolve))
+  socket.addEventListener('message', event => {
+    if (event.data === 'pong') return
+    const down = parseJson(downSchema, String(event.data))
+    if (!down.ok) throw new Error(`not a frame: ${String(event.data)}`)
+    frames.push(down.value)
+    const found = waiting.findIndex(({ type }) => type === down.value.type)
+    if (found !== -1) waiting.splice(found, 1)[0]?.resolve(down.value)
+  })
+  socket.addEventListener('close', event => hangUp(event.code))
+  socket.accept()
+  return {
+    socket,
+    frames,
+    closed,
+    next: type => new Promise(resolve => waiting.push({ type, resolve })),
+  }
+}
+
+export async function ticketOf(session: Session): Promise<string> {
+  const answer = await asSeller(session, `/shops/${session.shopId}/socket-ticket`, {
+    method: 'POST',
+  })
+  const ticket = parse(socketTicketSchema, await answer.json())
+  if (!ticket.ok) throw new Error('no ticket')
+  return ticket.value.ticket
+}
