@@ -32,9 +32,6 @@ const SPY = `
   }
   new PerformanceObserver(list => spied.push(...list.getEntries().map(entry => entry.name)))
     .observe({ type: 'resource', buffered: true })
-  window.longTasks = []
-  new PerformanceObserver(list => longTasks.push(...list.getEntries().map(entry => entry.duration)))
-    .observe({ type: 'longtask', buffered: true })
   window.rowClicks = 0
   document.querySelectorAll('.panel-body-row').forEach(row => row.addEventListener('click', () => { rowClicks += 1 }))
 `

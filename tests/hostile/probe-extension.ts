@@ -2,8 +2,11 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Frame, Page } from 'puppeteer'
+import { expect } from 'vitest'
 import { buildExtension } from '../../scripts/stack/extension.ts'
 import { root } from '../../scripts/stack/paths.ts'
+
+const PANEL = /^chrome-extension:.*\/panel\.html/
 
 /**
  * The production build with its content script and manifest as they are, in which a probe takes the
@@ -19,25 +22,40 @@ export function probeExtension(): { readonly dir: string; readonly remove: () =>
 
 /** Our frame in a page, once it is there. */
 export function panelFrame(page: Page): Promise<Frame> {
-  return page.waitForFrame(frame => /^chrome-extension:.*\/panel\.html/.test(frame.url()), {
+  return page.waitForFrame(frame => PANEL.test(frame.url()), {
     timeout: 10_000,
   })
 }
 
-/** Waits for the probe to hear of a page, and gives the last thing it heard. */
-export async function heardPage(frame: Frame, where: Record<string, unknown> = {}) {
-  const handle = await frame.waitForFunction(
-    expected => {
-      const last = Reflect.get(globalThis, 'heard').findLast(
+/** The last thing that the page's panel heard of it, once it says all of this. */
+export async function heardPage(
+  page: Page,
+  where: Readonly<Record<string, unknown>> = {},
+): Promise<Record<string, unknown>> {
+  let heard: Record<string, unknown> = {}
+  await expect
+    .poll(
+      async () => {
+        heard = await lastHeard(page)
+        return heard
+      },
+      { timeout: 10_000, interval: 50 },
+    )
+    .toMatchObject(where)
+  return heard
+}
+
+async function lastHeard(page: Page): Promise<Record<string, unknown>> {
+  const frame = page.frames().find(each => PANEL.test(each.url()))
+  try {
+    const last: unknown = await frame?.evaluate(() =>
+      Reflect.get(globalThis, 'heard')?.findLast(
         (message: { type: string }) => message.type === 'page',
-      )
-      const fits = Object.entries(expected).every(
-        ([key, value]) => JSON.stringify(last?.[key]) === JSON.stringify(value),
-      )
-      return fits && last
-    },
-    { timeout: 10_000, polling: 50 },
-    where,
-  )
-  return handle.jsonValue()
+      ),
+    )
+    return typeof last === 'object' && last !== null ? { ...last } : {}
+  } catch {
+    // The frame was loaded again while we asked.
+    return {}
+  }
 }
