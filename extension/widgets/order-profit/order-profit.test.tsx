@@ -1,0 +1,124 @@
+import { renderToString } from 'preact-render-to-string'
+import { expect, test } from 'vitest'
+import type { OrderProfit, ProfitLine } from '../../../models/metrics/order-profit.ts'
+import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import { isEmpty } from '../define-widget.ts'
+import { orderProfit } from './index.tsx'
+import { orderMark } from './mark.ts'
+import { Proof } from './proof.tsx'
+
+const shop: ShopContext = {
+  shopId: '1',
+  shopName: 'Fernhill Clay',
+  currency: 'USD',
+  timeZone: 'UTC',
+  closedWeekdays: [],
+  today: '2026-11-17',
+  now: Date.UTC(2026, 10, 17, 12),
+  locale: 'en-US',
+}
+
+const line = (change: Partial<ProfitLine>): ProfitLine => ({
+  group: 'revenue',
+  label: 'Items',
+  minor: 6800,
+  source: 'exact',
+  proof: 'receipt',
+  ...change,
+})
+
+/** 68.00 + 12.40 − 17.91 − 9.85 = 52.64. */
+const order: OrderProfit = {
+  receiptId: '3519402218',
+  currency: 'USD',
+  createdAt: shop.now,
+  revenue: 8040,
+  fees: 1791,
+  labels: 985,
+  profit: 5264,
+  marginShare: 5264 / 8040,
+  lines: [
+    line({}),
+    line({ label: 'Shipping paid by the buyer', minor: 1240 }),
+    line({ group: 'fees', label: 'Fees', minor: -826, proof: 'ledger', ledgerEntryId: '1' }),
+    line({
+      group: 'fees',
+      label: 'Offsite Ads',
+      minor: -965,
+      feeKind: 'offsite-ads',
+      proof: 'ledger',
+      ledgerEntryId: '2',
+    }),
+    line({ group: 'costs', label: 'Label', minor: -985, proof: 'ledger', ledgerEntryId: '3' }),
+    line({ group: 'passed-on', label: 'Sales tax', minor: 544 }),
+  ],
+  source: 'exact',
+  pending: [],
+  offsiteAdsFee: 965,
+  costsMissing: true,
+}
+
+test('a mark carries the amount, that costs are not in it, and one reason', () => {
+  expect(orderMark(order, shop)).toEqual({
+    tone: 'plain',
+    text: '$52.64',
+    detail: 'before costs',
+    reason: 'Offsite Ads −$9.65',
+    label:
+      'Order 3519402218 leaves $52.64 before your own costs. Offsite Ads −$9.65. Press to see it line by line.',
+  })
+})
+
+test('what is not posted yet makes it about', () => {
+  const { offsiteAdsFee: _, ...rest } = order
+  expect(orderMark({ ...rest, pending: ['fees', 'label'] }, shop)).toMatchObject({
+    tone: 'pending',
+    text: 'about $52.64',
+    detail: 'fees pending',
+  })
+  expect(orderMark({ ...rest, pending: ['label'] }, shop)).toMatchObject({ detail: 'no label yet' })
+})
+
+test('a loss names what caused it', () => {
+  const { offsiteAdsFee: _, ...rest } = order
+  const loss = { ...rest, revenue: 1500, fees: 300, labels: 1475, profit: -275 }
+  expect(orderMark(loss, shop)).toMatchObject({
+    tone: 'loss',
+    text: '−$2.75',
+    reason: 'label −$14.75',
+  })
+  expect(orderMark({ ...rest, revenue: 0, fees: 45, labels: 0, profit: -45 }, shop).reason).toBe(
+    'refunded or canceled',
+  )
+})
+
+test('the proof adds up and says what Offsite Ads took', () => {
+  const html = renderToString(<Proof order={order} shop={shop} />)
+  for (const text of ['$80.40', '−$17.91', '−$9.85', '$52.64', 'not yours']) {
+    expect(html).toContain(text)
+  }
+  // 52.64 + 9.65
+  expect(html).toContain('Offsite Ads took $9.65. Without it this order leaves $62.29.')
+})
+
+test('an order in another currency keeps its own sign', () => {
+  const html = renderToString(<Proof order={{ ...order, currency: 'EUR' }} shop={shop} />)
+  expect(html).toContain('€52.64')
+  expect(html).not.toContain('$')
+})
+
+test('a listing’s title is only ever text', () => {
+  const title = '<img src=x onerror=alert(1)>'
+  const view = orderProfit.compute({ orders: [{ ...order, title }] }, shop)
+  if (isEmpty(view)) throw new Error(view.missing)
+  const html = renderToString(<>{orderProfit.render(view, shop)}</>)
+  expect(html).toContain('&lt;img src=x')
+  expect(html).not.toContain('<img')
+})
+
+test('numbers by order for whoever compares them with the books', () => {
+  const view = orderProfit.compute({ orders: [{ ...order, title: 'Bowl' }] }, shop)
+  if (isEmpty(view)) throw new Error(view.missing)
+  expect(orderProfit.shown?.(view, shop)).toEqual({ '3519402218': 5264 })
+  expect(isEmpty(orderProfit.compute({ orders: [] }, shop))).toBe(true)
+})

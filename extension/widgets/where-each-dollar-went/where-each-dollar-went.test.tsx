@@ -1,0 +1,82 @@
+import { renderToString } from 'preact-render-to-string'
+import { expect, test } from 'vitest'
+import type { DailyTotal } from '../../../models/metrics/daily-total.ts'
+import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import { isEmpty } from '../define-widget.ts'
+import { fall } from './fall.ts'
+import { whereEachDollarWent } from './index.tsx'
+
+const shop: ShopContext = {
+  shopId: '1',
+  shopName: 'Fernhill Clay',
+  currency: 'GBP',
+  timeZone: 'UTC',
+  closedWeekdays: [],
+  today: '2026-11-17',
+  now: Date.UTC(2026, 10, 17, 12),
+  locale: 'en-GB',
+}
+
+const day: DailyTotal = {
+  day: '2026-11-16',
+  currency: 'GBP',
+  receipts: 1,
+  units: 1,
+  gmv: 10_000,
+  revenue: 9500,
+  refunds: 1000,
+  fees: { transaction: 650, 'offsite-ads': 1200 },
+  labels: 400,
+  unclassified: -50,
+  takeHomeByHour: [],
+}
+
+test('each bar hangs where the one before it ended, and the last ends at take-home', () => {
+  const view = fall([day])
+  if (isEmpty(view)) throw new Error(view.missing)
+  expect(view.bars.map(({ id, before, after }) => [id, before, after])).toEqual([
+    ['gmv', 0, 10_000],
+    ['shipping-less-coupons', 10_000, 10_500],
+    ['refunds', 10_500, 9500],
+    ['fee-transaction', 9500, 8850],
+    ['fee-offsite-ads', 8850, 7650],
+    ['labels', 7650, 7250],
+    ['unclassified', 7250, 7200],
+  ])
+  expect(view.sums.takeHome).toBe(7200)
+})
+
+test('today is left out, because it is not over', () => {
+  const today = { ...day, day: shop.today, gmv: 99_999 }
+  const view = whereEachDollarWent.compute({ totals: [day, today] }, shop)
+  if (isEmpty(view)) throw new Error(view.missing)
+  expect(view.lastDay).toBe('2026-11-16')
+  expect(whereEachDollarWent.shown?.(view, shop)).toMatchObject({ gmv: 10_000, takeHome: 7200 })
+})
+
+test('the title carries the sign of the shop’s own currency', () => {
+  expect(whereEachDollarWent.titleFor?.(shop)).toBe('Where each £ went')
+})
+
+test('the card names every part', () => {
+  const view = fall([day])
+  if (isEmpty(view)) throw new Error(view.missing)
+  const html = renderToString(<>{whereEachDollarWent.render(view, shop)}</>)
+  for (const text of ['Offsite Ads', '−£12.00', 'Not classified yet', '−£0.50', '£72.00']) {
+    expect(html).toContain(text)
+  }
+})
+
+test('a loss is a bar below zero, and has no share', () => {
+  const view = fall([{ ...day, labels: 20_000 }])
+  if (isEmpty(view)) throw new Error(view.missing)
+  const html = renderToString(<>{whereEachDollarWent.render(view, shop)}</>)
+  expect(html).toContain('−£124.00')
+  expect(html).toContain('p-loss')
+})
+
+test('without a day on which anything happened there is nothing to show', () => {
+  const nothing = { ...day, receipts: 0, units: 0, gmv: 0, revenue: 0, refunds: 0 }
+  expect(isEmpty(fall([{ ...nothing, fees: {}, labels: 0, unclassified: 0 }]))).toBe(true)
+  expect(isEmpty(fall([]))).toBe(true)
+})
