@@ -11,6 +11,7 @@ import { RateLimit, type Limits } from './api/rate-limit.ts'
 import { Clock } from './clock.ts'
 import { createControls } from './controls.ts'
 import { wellBehaved, type Misbehaviours } from './misbehaviours.ts'
+import { replayFile } from './replay.ts'
 import { booksOf, type BooksOfShop } from './shop/books-of.ts'
 import { generateShop, type GenerateOptions } from './shop/generate-shop.ts'
 import type { SandboxShop } from './shop/sandbox-shop.ts'
@@ -26,6 +27,8 @@ export type SandboxOptions = {
   /** Ready-made shops, the first of which is *the* shop; otherwise one is generated. */
   readonly shops?: readonly SandboxShop[]
   readonly shop?: Partial<Omit<GenerateOptions, 'now'>>
+  /** A file of real sales to be replayed instead. */
+  readonly replay?: string
   /** Where its clock starts, epoch ms; by default now. */
   readonly startMs?: number
   readonly limits?: Partial<Limits>
@@ -85,9 +88,7 @@ const defaultApp: SandboxApp = {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const ended = new AbortController()
   const clock = new Clock(options.startMs)
-  const shops = options.shops ?? [
-    generateShop({ seed: 1, transactions: 1_000, ...options.shop, now: clock.now() }),
-  ]
+  const shops = options.shops ?? [await makeShop(options, clock.now())]
   const [shop] = shops
   if (shop === undefined) throw new Error('a sandbox needs a shop')
   const app = { ...defaultApp, redirectUris: options.redirectUris ?? defaultApp.redirectUris }
@@ -198,6 +199,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await Promise.all([close(apiServer), close(tlsServer)])
     },
   })
+}
+
+async function makeShop({ replay, shop }: SandboxOptions, now: number): Promise<SandboxShop> {
+  if (replay !== undefined) return (await replayFile(replay, now)).shop
+  return generateShop({ seed: 1, transactions: 1_000, ...shop, now })
 }
 
 /** A bug in the sandbox is answered as 500 and printed: it must not look like an Etsy outage. */

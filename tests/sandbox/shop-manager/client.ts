@@ -119,6 +119,12 @@ async function show(href: string): Promise<void> {
   if (fresh === null || region === null) return
   region.replaceChildren(...[...fresh.childNodes].map(node => document.importNode(node, true)))
   document.title = next.title
+  for (const link of document.querySelectorAll('[data-app-key]')) {
+    const isHere =
+      new URL(href, location.href).pathname === link.getAttribute('href')?.split('?')[0]
+    if (isHere) link.setAttribute('aria-current', 'page')
+    else link.removeAttribute('aria-current')
+  }
   drawn()
 }
 
@@ -194,7 +200,10 @@ function element(
 define('clg-counter-indicator', host => [
   element('span', { class: 'clg-counter-indicator__value' }, host.getAttribute('value') ?? ''),
 ])
+const iconButtonStyle =
+  'button{all:unset;cursor:pointer;border-radius:16px;width:32px;height:32px;text-align:center}'
 define('clg-icon-button', host => [
+  element('style', {}, iconButtonStyle),
   element(
     'button',
     {

@@ -89,6 +89,11 @@ export function createShopManager(face: ShopManagerFace) {
   return async (request: ApiRequest, response: ServerResponse): Promise<void> => {
     const { url } = request
     if (url.pathname === '/oauth/connect') return consent(face, request, response)
+    if (url.pathname === '/favicon.ico') {
+      response.writeHead(204)
+      response.end()
+      return
+    }
     const inherited = inheritedSetting(request)
     if (inherited !== undefined) {
       url.searchParams.set('sandbox', inherited)

@@ -4,11 +4,11 @@ export const styles = `
 html[data-theme=dark]{--bg:#191a1b;--card:#222425;--line:#37393a;--text:#ececea;--quiet:#a3a5a4;--pill:#ececea;--on-pill:#191a1b}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.45 -apple-system,Roboto,"Segoe UI",Helvetica,Arial,sans-serif}
-a{color:inherit}h1{font-size:24px;margin:0}h2{font-size:17px;margin:24px 0 8px}h3{font-size:14px;margin:0;color:var(--quiet);font-weight:500}
+a{color:inherit}h2,p,a{overflow-wrap:anywhere}h1{font-size:24px;margin:0}h2{font-size:17px;margin:24px 0 8px}h3{font-size:14px;margin:0;color:var(--quiet);font-weight:500}
 #root{display:flex;min-height:100vh}
 nav[data-seller-nav]{width:232px;flex:none;border-right:1px solid var(--line);background:var(--card);padding:20px 12px}
 nav[data-seller-nav] ul{list-style:none;margin:0;padding:0}
-nav[data-seller-nav] li a{display:flex;justify-content:space-between;padding:9px 12px;border-radius:8px;text-decoration:none}
+nav[data-seller-nav] li a{gap:8px;white-space:nowrap;display:flex;justify-content:space-between;padding:9px 12px;border-radius:8px;text-decoration:none}
 nav[data-seller-nav] li a[aria-current=page]{background:var(--bg);font-weight:600}
 #shop-manager--channels-list{margin-top:24px;padding:12px;border-top:1px solid var(--line);color:var(--quiet);font-size:14px}
 #shop-manager--channels-list a{text-decoration:none}
@@ -18,7 +18,7 @@ main{flex:1;min-width:0;padding:28px 36px 80px}#page-region,.sb-region{max-width
 .sb-card,.order-group-list,.sb-group,.dashboard-activity-item{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px}
 .sb-cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px}
 .sb-number{font-size:24px;margin:6px 0 0;font-variant-numeric:tabular-nums}.sb-quiet,.text-gray-lighter{color:var(--quiet);font-size:13px;margin:2px 0}
-.sb-button{border:1px solid var(--pill);border-radius:24px;background:transparent;color:inherit;padding:7px 16px;font:inherit;cursor:pointer;text-decoration:none}
+.sb-button{white-space:nowrap;border:1px solid var(--pill);border-radius:24px;background:transparent;color:inherit;padding:7px 16px;font:inherit;cursor:pointer;text-decoration:none}
 .sb-primary{background:var(--pill);color:var(--on-pill)}
 .sb-bars{display:flex;align-items:flex-end;gap:2px;height:56px;margin-top:12px}.sb-bars span{flex:1;background:var(--quiet);opacity:.55;border-radius:2px 2px 0 0}
 .dashboard-header-metadata,.sb-strip{display:flex;flex-wrap:wrap;gap:24px;align-items:center;padding:14px 16px;background:var(--card);border:1px solid var(--line);border-radius:12px}
@@ -30,7 +30,7 @@ ul.wt-tab{display:flex;gap:20px;list-style:none;margin:0 0 16px;padding:0;border
 .flag{display:flex;gap:12px}.flag>.flag-body{flex:1;min-width:0}.flag-img img{width:44px;height:44px;border-radius:6px}
 .sb-order-head{display:flex;flex-wrap:wrap;gap:12px;align-items:center;min-height:24px}.btn-link{border:0;background:none;color:inherit;font:inherit;font-weight:600;padding:0;cursor:pointer}
 .sb-lines{display:grid;gap:8px;margin:8px 0}.sb-lines p{margin:0}.address{color:var(--quiet);font-size:13px}
-.sb-side{width:210px;text-align:right}.sb-side h2{font-size:14px;margin:0}.sb-side p{margin:2px 0 8px;font-size:13px;color:var(--quiet)}.sb-actions{display:flex;gap:8px;justify-content:flex-end;align-items:center}
+.sb-side{width:260px;text-align:right}.sb-side h2{font-size:14px;margin:0}.sb-side p{margin:2px 0 8px;font-size:13px;color:var(--quiet)}.sb-actions{display:flex;gap:8px;justify-content:flex-end;align-items:center}
 .sb-actions button:not(.sb-button){border:1px solid var(--line);border-radius:16px;background:none;color:inherit;min-width:32px;height:32px}
 .is-closed{display:none}.screen-reader-only{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 #order-detail-container{position:fixed;top:0;right:0;bottom:0;width:min(460px,100vw);background:var(--card);border-left:1px solid var(--line);padding:24px;overflow:auto;box-shadow:0 0 40px #0003}

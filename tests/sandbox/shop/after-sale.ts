@@ -30,13 +30,8 @@ export function liveOn(
     if (canceledSec < nowSec) cancelOrder(shop, order, canceledSec)
     return
   }
-  const shippedSec = postAt(shop, order, nowSec, wanted, random)
-  if (shippedSec >= nowSec) return
-  const label = random.chance(0.9) ? fromCents(random.between(390, 890), shop.currency) : 0
-  shipOrder(shop, order, shippedSec, label)
-  const creditSec = shippedSec + 4 * DAY
-  if (label > 0 && random.chance(0.01) && creditSec < nowSec)
-    creditLabel(shop, order, creditSec, Math.round(label * 0.3))
+  const shippedSec = post(shop, order, nowSec, wanted, random)
+  if (shippedSec === undefined) return
   const refundSec = shippedSec + random.between(2 * DAY, 12 * DAY)
   if (fate < 0.06 && refundSec < nowSec) {
     const share = fate < 0.035 ? 1 : random.pick([0.1, 0.15, 0.25, 0.5])
@@ -44,7 +39,25 @@ export function liveOn(
       share === 1 ? refundable(shop, order) : Math.round(grandTotal(shop, order) * share)
     if (amount > 0) refundOrder(shop, order, refundSec, amount)
   }
+}
+
+/** Posts the parcel when its time has come, lets the buyer review it. Returns when it was posted. */
+export function post(
+  shop: SandboxShop,
+  order: number,
+  nowSec: number,
+  wanted: OpenWanted,
+  random: Random,
+): number | undefined {
+  const shippedSec = postAt(shop, order, nowSec, wanted, random)
+  if (shippedSec >= nowSec) return undefined
+  const label = random.chance(0.9) ? fromCents(random.between(390, 890), shop.currency) : 0
+  shipOrder(shop, order, shippedSec, label)
+  const creditSec = shippedSec + 4 * DAY
+  if (label > 0 && random.chance(0.01) && creditSec < nowSec)
+    creditLabel(shop, order, creditSec, Math.round(label * 0.3))
   review(shop, order, shippedSec, nowSec, random)
+  return shippedSec
 }
 
 function postAt(

@@ -74,8 +74,9 @@ export function booksOf(shop: SandboxShop) {
   }
 
   /**
-   * Every listing that sold in orders made on the days from `from` to `to`, both included. An
-   * order's money is shared by price × quantity, what names a line goes to that line.
+   * Every listing that sold in orders made on the days from `from` to `to`, both included, or cost
+   * a listing fee on them. An order's money is shared by price × quantity, what names a line goes to
+   * that line.
    */
   function listings(from: string, to: string): ListingBook[] {
     const sums = new Map<number, { receipts: number; units: number; revenue: number; fees: number; labels: number }>() // prettier-ignore
@@ -107,9 +108,16 @@ export function booksOf(shop: SandboxShop) {
         sum.labels += labelShares[i] ?? 0
       })
     }
+    for (const { listing, amount } of books.listingFeesBetween(firstSec, endSec)) {
+      const sum = sums.get(listing) ?? { receipts: 0, units: 0, revenue: 0, fees: 0, labels: 0 }
+      sums.set(listing, sum)
+      sum.fees += amount
+    }
     return [...sums].flatMap(([row, sum]) => {
       const listing = shop.listings[row]
       if (listing === undefined || listing.isDeleted) return []
+      // Only canceled orders, and nothing kept of them: it neither sold nor cost.
+      if (Object.values(sum).every(value => value === 0)) return []
       return [
         { listingId: String(listing.id), ...sum, profit: sum.revenue - sum.fees - sum.labels },
       ]

@@ -48,6 +48,12 @@ export class Books {
   readonly #orderFees = bookedFees.map(() => new Column('i32'))
   /** The part of the order's fees that names one of its lines. */
   readonly #lineFees = new Column('i32')
+  /** What a listing cost by itself, whether it sold or not. */
+  readonly #listingFees: {
+    readonly listing: number
+    readonly sec: number
+    readonly amount: number
+  }[] = []
 
   constructor(calendar: Calendar, firstDay: EpochDay) {
     this.#calendar = calendar
@@ -99,6 +105,16 @@ export class Books {
   /** Says that a fee already counted was for one line (a row of the transactions). */
   countLineFee(line: number, amount: number): void {
     this.#lineFees.add(line, amount)
+  }
+
+  /** Says that a fee already counted was for a listing and for none of its sales. */
+  countListingFee(listing: number, sec: number, amount: number): void {
+    this.#listingFees.push({ listing, sec, amount })
+  }
+
+  /** Posted from the first second up to, and without, the second. */
+  listingFeesBetween(fromSec: number, endSec: number) {
+    return this.#listingFees.filter(({ sec }) => sec >= fromSec && sec < endSec)
   }
 
   lineFeesAt(line: number): number {

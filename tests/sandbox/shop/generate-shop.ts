@@ -7,7 +7,12 @@ import { historyDays, orderMoments } from './order-moments.ts'
 import { addOrder, type OrderLine } from './orders.ts'
 import { Random } from './random.ts'
 import { postRunningCosts } from './running-costs.ts'
-import { buyerCountries, type SandboxListing, type SandboxShop } from './sandbox-shop.ts'
+import {
+  buyerCountries,
+  INVENTED_COUNTRIES,
+  type SandboxListing,
+  type SandboxShop,
+} from './sandbox-shop.ts'
 
 export type GenerateOptions = {
   readonly seed: number
@@ -121,7 +126,7 @@ function inventOrder(
 function buyerCountry(shop: SandboxShop, random: Random): number {
   const home = buyerCountries.findIndex(code => code === shop.country)
   if (home >= 0 && random.chance(0.78)) return home
-  return random.below(buyerCountries.length)
+  return random.below(INVENTED_COUNTRIES)
 }
 
 /** What is on the shelves: popular things sell more, run out, and are made again. */

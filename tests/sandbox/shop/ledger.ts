@@ -24,6 +24,8 @@ export const ledgerTypes = [
   'transaction_quantity_refund',
   'renew_sold_auto_refund',
   'offsite_ads_fee_refund',
+  'regulatory_operating_fee_refund',
+  'gift_wrap_fees_refund',
   'listing',
   'auto_renew_expired',
   'prolist',

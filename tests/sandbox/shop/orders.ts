@@ -58,7 +58,9 @@ export function takeFee(shop: SandboxShop, fee: Fee): void {
   })
   shop.books.countFee(order, sec, fee.kind, fee.amount)
   const line = reference === 'transaction' ? referenceRow : undefined
+  const listing = reference === 'listing' ? referenceRow : undefined
   if (line !== undefined) shop.books.countLineFee(line, fee.amount)
+  if (listing !== undefined) shop.books.countListingFee(listing, sec, fee.amount)
   const vat = Math.round(fee.amount * shop.rules.vatShare)
   if (vat === 0 || fee.type === 'SELLER_DRIVEN_TRAFFIC_CREDIT') return
   const isProcessing = fee.kind === 'payment-processing'
@@ -66,6 +68,7 @@ export function takeFee(shop: SandboxShop, fee: Fee): void {
   shop.ledger.post({ sec, type, amount: -vat, reference: 'etsy', referenceRow: 0, parent })
   shop.books.countFee(order, sec, 'vat', vat)
   if (line !== undefined) shop.books.countLineFee(line, vat)
+  if (listing !== undefined) shop.books.countListingFee(listing, sec, vat)
 }
 
 /** Writes one order with all that is posted when it is paid. Returns its row. */
@@ -190,6 +193,8 @@ const refundTypes: Partial<Record<LedgerType, LedgerType>> = {
   transaction: 'transaction_refund',
   shipping_transaction: 'shipping_transaction_refund',
   offsite_ads_fee: 'offsite_ads_fee_refund',
+  regulatory_operating_fee: 'regulatory_operating_fee_refund',
+  gift_wrap_fees: 'gift_wrap_fees_refund',
 }
 const cancelTypes: Partial<Record<LedgerType, LedgerType>> = {
   ...refundTypes,

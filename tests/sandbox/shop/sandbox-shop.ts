@@ -104,7 +104,13 @@ export type SandboxShop = {
   version: number
 }
 
-export const buyerCountries = ['US', 'GB', 'CA', 'DE', 'FR', 'AU', 'IE', 'NL', 'IT', 'JP'] as const
+/** Where buyers live; invented shops sell to the first ten. */
+export const buyerCountries = [
+  ...['US', 'GB', 'CA', 'DE', 'FR', 'AU', 'IE', 'NL', 'IT', 'JP'],
+  ...['ES', 'BE', 'CH', 'PT', 'NO', 'FI', 'CY', 'SE', 'AT', 'DK', 'PL', 'IL', 'HK', 'SG', 'IS'],
+  ...['GR', 'MT', 'AE', 'LB', 'LT', 'BR', 'BH', 'SA', 'CZ', 'ZA', 'JE'],
+] as const
+export const INVENTED_COUNTRIES = 10
 
 /** What stands wherever Etsy would give a buyer's data, and so must be found nowhere else. */
 export const canary = {
