@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact'
+import type { ComponentChildren, CSSProperties } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import type { Source } from '../../schema/entities/source.ts'
 import { SourceTag, sourceMeanings } from './source-tag.tsx'
@@ -25,7 +25,7 @@ export type CardProps = {
 
 /** Columns travel as custom properties, which TypeScript does not know as CSS. */
 export function custom(properties: Readonly<Record<`--${string}`, string | number>>) {
-  const style: JSX.CSSProperties = {}
+  const style: CSSProperties = {}
   return Object.assign(style, properties)
 }
 

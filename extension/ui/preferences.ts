@@ -24,7 +24,7 @@ export const panelCollapsed = signal(false)
  * Reads the preferences, keeps them in step with the other pages of ours while `signal` lives, and
  * writes what changes here. Resolves when the first reading is in, so that nothing hidden flashes.
  */
-export async function keepPreferences(owner: AbortSignal): Promise<void> {
+export async function keepPreferences(signal: AbortSignal): Promise<void> {
   take((await browser.storage.local.get(key))[key])
   const onChanged = (changes: Record<string, { newValue?: unknown }>) => {
     if (changes[key]) take(changes[key].newValue)
@@ -41,7 +41,7 @@ export async function keepPreferences(owner: AbortSignal): Promise<void> {
     if (isFirst) isFirst = false
     else browser.storage.local.set({ [key]: preferences }).catch(cannotKeep)
   })
-  owner.addEventListener(
+  signal.addEventListener(
     'abort',
     () => {
       stop()

@@ -1,8 +1,8 @@
-import { effect, signal } from '@preact/signals'
+import { effect, signal as stored } from '@preact/signals'
 import { themeChoice, type ThemeChoice } from './preferences.ts'
 
 /** The brightness of the page we are a guest in; `undefined` on our own pages. */
-export const hostTheme = signal<'light' | 'dark' | undefined>(undefined)
+export const hostTheme = stored<'light' | 'dark' | undefined>(undefined)
 
 /** What `data-theme` must say. `undefined` leaves it to the system. */
 export function themeOf(
@@ -18,11 +18,11 @@ export function themeOf(
  * Keeps the page's theme: the seller's choice first, then the system's wish for contrast, then the
  * page we stand in, then the system's light or dark.
  */
-export function keepTheme(root: HTMLElement, owner: AbortSignal): void {
+export function keepTheme(root: HTMLElement, signal: AbortSignal): void {
   const contrast = matchMedia('(prefers-contrast: more)')
-  const wantsContrast = signal(contrast.matches)
+  const wantsContrast = stored(contrast.matches)
   contrast.addEventListener('change', () => (wantsContrast.value = contrast.matches), {
-    signal: owner,
+    signal,
   })
   const stop = effect(() => {
     const theme = themeOf(themeChoice.value, hostTheme.value, wantsContrast.value)
@@ -34,5 +34,5 @@ export function keepTheme(root: HTMLElement, owner: AbortSignal): void {
       theme === 'contrast' && hostTheme.value !== undefined ? hostTheme.value : '',
     )
   })
-  owner.addEventListener('abort', stop, { once: true })
+  signal.addEventListener('abort', stop, { once: true })
 }

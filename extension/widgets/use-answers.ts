@@ -24,6 +24,7 @@ export function useAnswers(
   widget: AnyWidget,
   shop: ShopContext,
 ): Result<AnswersByName, StoreFailure> | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- a registered widget's own types are closed; what holds for all is `Needs`
   const needs: Needs = widget.needs
   return useWatched(() => askAll(needs, shop), `${widget.id} ${questionKey(shop)}`)
 }

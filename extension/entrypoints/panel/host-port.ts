@@ -31,8 +31,8 @@ export function openHostPort(
       if (port === opened && v.is(hostMessageSchema, raw)) on.message(raw)
     })
     opened.onDisconnect.addListener(() => {
-      // Reading it tells Chromium that we know there may be nobody at the other end.
-      void browser.runtime.lastError
+      // Reading the reason tells Chromium that we know there may be nobody at the other end.
+      console.debug('the page hung up', browser.runtime.lastError?.message)
       if (port === opened) port = undefined
       again()
     })

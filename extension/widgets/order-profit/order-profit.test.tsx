@@ -28,7 +28,7 @@ const line = (change: Partial<ProfitLine>): ProfitLine => ({
 })
 
 /** 68.00 + 12.40 − 17.91 − 9.85 = 52.64. */
-const order: OrderProfit = {
+const withoutAds: OrderProfit = {
   receiptId: '3519402218',
   currency: 'USD',
   createdAt: shop.now,
@@ -54,9 +54,9 @@ const order: OrderProfit = {
   ],
   source: 'exact',
   pending: [],
-  offsiteAdsFee: 965,
   costsMissing: true,
 }
+const order: OrderProfit = { ...withoutAds, offsiteAdsFee: 965 }
 
 test('a mark carries the amount, that costs are not in it, and one reason', () => {
   expect(orderMark(order, shop)).toEqual({
@@ -70,26 +70,26 @@ test('a mark carries the amount, that costs are not in it, and one reason', () =
 })
 
 test('what is not posted yet makes it about', () => {
-  const { offsiteAdsFee: _, ...rest } = order
-  expect(orderMark({ ...rest, pending: ['fees', 'label'] }, shop)).toMatchObject({
+  expect(orderMark({ ...withoutAds, pending: ['fees', 'label'] }, shop)).toMatchObject({
     tone: 'pending',
     text: 'about $52.64',
     detail: 'fees pending',
   })
-  expect(orderMark({ ...rest, pending: ['label'] }, shop)).toMatchObject({ detail: 'no label yet' })
+  expect(orderMark({ ...withoutAds, pending: ['label'] }, shop)).toMatchObject({
+    detail: 'no label yet',
+  })
 })
 
 test('a loss names what caused it', () => {
-  const { offsiteAdsFee: _, ...rest } = order
-  const loss = { ...rest, revenue: 1500, fees: 300, labels: 1475, profit: -275 }
+  const loss = { ...withoutAds, revenue: 1500, fees: 300, labels: 1475, profit: -275 }
   expect(orderMark(loss, shop)).toMatchObject({
     tone: 'loss',
     text: '−$2.75',
     reason: 'label −$14.75',
   })
-  expect(orderMark({ ...rest, revenue: 0, fees: 45, labels: 0, profit: -45 }, shop).reason).toBe(
-    'refunded or canceled',
-  )
+  expect(
+    orderMark({ ...withoutAds, revenue: 0, fees: 45, labels: 0, profit: -45 }, shop).reason,
+  ).toBe('refunded or canceled')
 })
 
 test('the proof adds up and says what Offsite Ads took', () => {

@@ -65,9 +65,9 @@ export const whereEachDollarWent = defineWidget({
   shown: ({ sums, bars }) => ({
     receipts: sums.receipts,
     revenue: sums.revenue,
-    fees: sums.fees,
-    labels: sums.labels,
     takeHome: sums.takeHome,
+    // A part that was not there is not drawn.
+    ...(sums.fees !== 0 && { fees: sums.fees }),
     ...Object.fromEntries(bars.map(bar => [bar.id, bar.minor])),
   }),
 })
