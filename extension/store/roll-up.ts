@@ -18,6 +18,7 @@ import {
   contributionsOfEntry,
   contributionsOfReceipt,
   DayDeltas,
+  emptyDay,
   isEmptyDay,
 } from '../../models/metrics/rollup.ts'
 import type { ListingDay } from '../../models/metrics/listing-total.ts'
@@ -306,10 +307,9 @@ async function storeDailyTotals(shopId: string, deltas: DayDeltas): Promise<bool
   const { changes } = deltas
   const keys = changes.map((row): [string, string, string] => [shopId, row.day, row.currency])
   const before = await db.dailyTotals.bulkGet(keys)
-  const after = changes.map((change, i) => {
-    const old = before[i]
-    return old ? addTotals(old, change) : change
-  })
+  const after = changes.map((change, i) =>
+    addTotals(before[i] ?? emptyDay(change.day, change.currency), change),
+  )
   await db.dailyTotals.bulkPut(
     after.filter(row => !isEmptyDay(row)).map(row => ({ ...row, shopId })),
   )
