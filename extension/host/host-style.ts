@@ -63,12 +63,15 @@ export const MARK_STYLE = `${TOKENS}
   cursor: pointer;
 }
 .mark:hover { background: var(--ep-hover) }
-.mark b, .mark span {
+.mark b {
+  flex: none;
+  font-weight: 600;
+}
+.mark span {
   overflow: hidden;
   text-overflow: ellipsis;
+  color: var(--ep-text-2);
 }
-.mark b { font-weight: 600 }
-.mark span { color: var(--ep-text-2) }
 .mark i {
   flex: none;
   width: 1px;
@@ -77,6 +80,15 @@ export const MARK_STYLE = `${TOKENS}
   background: var(--ep-line-strong);
 }
 .mark svg { flex: none; display: block }
+/* A card is narrow: what does not fit takes the next line, and nothing is cut. */
+.mark[data-layout='below'] {
+  flex-wrap: wrap;
+  gap: 0 6px;
+  padding-block: 2px;
+  text-align: start;
+}
+.mark[data-layout='below'] span { white-space: normal }
+.mark[data-layout='below'] i { display: none }
 .mark[data-tone='pending'] {
   border-style: dashed dashed dashed solid;
   border-color: var(--ep-edge);

@@ -66,6 +66,7 @@ export function createMarks(
     if (mark.drawn !== look) {
       mark.drawn = look
       setHostStyle(mark.host, LAYOUT[row.layout])
+      mark.button.dataset['layout'] = row.layout
       fill(mark.button, content, theme)
     }
     // A re-render may have kept our node and replaced its neighbour, or the other way round.

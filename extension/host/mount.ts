@@ -96,6 +96,12 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
     }
   }
 
+  /** What the panel opens, it opens at its top. */
+  const isTopInView = () => {
+    const { top } = host.getBoundingClientRect()
+    return top >= 0 && top < window.innerHeight - 200
+  }
+
   dock.addEventListener(
     'click',
     event => {
@@ -170,8 +176,8 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
     },
     show() {
       if (place === 'dock') setOpen(true)
-      else host.scrollIntoView({ block: 'nearest' })
-      frame.focus()
+      else if (!isTopInView()) host.scrollIntoView({ block: 'start' })
+      frame.focus({ preventScroll: true })
     },
   }
 }
