@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blendedDays, blendedTotal, memberWeights, ownBias, ownError } from './blend.ts'
+import { blendedDays, blendedTotal, dayWeights, memberWeights, ownBias, ownError } from './blend.ts'
 import type { OriginCase } from './origin-case.ts'
 
 /** One origin at which two members said their totals, the third nothing, and what came. */
@@ -11,6 +11,7 @@ function at(first: number, second: number, actual: number | undefined): OriginCa
   return {
     originDay: '2026-11-21',
     known: 100,
+    open: { values: [], closedAhead: [] },
     members: [said(first), said(second), undefined],
     actual: [actual, undefined, undefined],
   }
@@ -39,4 +40,15 @@ test('who was right weighs most', () => {
 test('totals are blended on the log scale, days in their own', () => {
   expect(blendedTotal(now, [0.5, 0.5, 0], 0, floor)).toBeCloseTo(200) // √(100 × 400)
   expect(blendedDays(now, [0.5, 0.5, 0], 90)[7]).toBeCloseTo(250 / 30)
+})
+
+test('days are weighed by days: who was right in sum but not each day counts less', () => {
+  const swinging = Array.from({ length: 130 }, (_, i) => (i % 2 === 0 ? 0 : 2))
+  const daily = Array.from({ length: 90 }, (_, i) => (i % 2 === 0 ? 0 : 2))
+  const flat = Array<number>(90).fill(1)
+  const said = (days: readonly number[]) => ({ daily: days, totals: [30, 60, 90] })
+  const past: OriginCase = { ...at(1, 1, 30), members: [said(daily), said(flat), undefined] }
+  const weights = dayWeights({ ...past, known: 130 }, [past], swinging)
+  expect(weights[0]).toBeGreaterThan(0.99)
+  expect(dayWeights(now, [], swinging)).toEqual([0.5, 0.5, 0])
 })

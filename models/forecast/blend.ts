@@ -1,4 +1,4 @@
-import { meanOf } from './accuracy.ts'
+import { meanOf, wape } from './accuracy.ts'
 import { logError, type OriginCase } from './origin-case.ts'
 
 /** Newest past origins that weigh a method: older ones tell of another shop. */
@@ -55,6 +55,44 @@ export function memberWeights(
     const error = ownError(past, each => each.members[i]?.totals[0], floor) ?? PRIOR_ERROR
     const shrunk = (error * cases + PRIOR_ERROR * PRIOR_CASES) / (cases + PRIOR_CASES)
     return (shrunk + LEAST_ERROR) ** -3
+  })
+  const sum = raw.reduce((total, weight) => total + weight, 0)
+  return raw.map(weight => (sum === 0 ? 0 : weight / sum))
+}
+
+/** Newest past origins by whose days a member is judged. */
+const DAY_CASES = 3
+const DAY_SHARPNESS = 5
+/** Members without a record of days count as this much worse than the best. */
+const UNKNOWN_DAYS = 1.15
+
+/**
+ * A weight for each member by how its single days have done over the 30 days after the newest past
+ * origins, in sum 1. A member that is right in sum may be wrong every day, so this is a weighing of
+ * its own. `values` is the whole history.
+ */
+export function dayWeights(
+  now: OriginCase,
+  past: readonly OriginCase[],
+  values: readonly number[],
+): readonly number[] {
+  const errors = now.members.map((member, i) => {
+    if (member === undefined) return undefined
+    return meanOf(
+      past.slice(0, DAY_CASES).map(each => {
+        const daily = each.members[i]?.daily
+        const actual = values.slice(each.known, each.known + 30)
+        return daily === undefined ? undefined : wape(actual, daily)
+      }),
+    )
+  })
+  const best = Math.min(...errors.filter(error => error !== undefined))
+  const raw = now.members.map((member, i) => {
+    if (member === undefined) return 0
+    const error = errors[i]
+    const ratio =
+      error === undefined || !Number.isFinite(best) ? UNKNOWN_DAYS : (error + 0.02) / (best + 0.02)
+    return ratio ** -DAY_SHARPNESS
   })
   const sum = raw.reduce((total, weight) => total + weight, 0)
   return raw.map(weight => (sum === 0 ? 0 : weight / sum))

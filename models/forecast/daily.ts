@@ -1,5 +1,5 @@
 import { quantileOf, wape } from './accuracy.ts'
-import { blendedDays, memberWeights } from './blend.ts'
+import { blendedDays, dayWeights } from './blend.ts'
 import type { TotalQuantiles } from './features.ts'
 import { type Forecast, forecastHorizons } from './forecast.ts'
 import { sequence, sumBetween } from './members/member.ts'
@@ -28,7 +28,7 @@ export function shapeDays(
   const blendOf = (i: number): number[] => {
     const now = cases[i]
     if (now === undefined) return []
-    return blendedDays(now, memberWeights(now, cases.slice(i + 1), series.floor), HORIZON_DAYS)
+    return blendedDays(now, dayWeights(now, cases.slice(i + 1), series.values), HORIZON_DAYS)
   }
   const now = network?.[0]
   if (network === undefined || now === undefined) {

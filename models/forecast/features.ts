@@ -32,7 +32,7 @@ export function stackerFeatures(stack: StackCase, horizon: number): number[] {
   const { series, now, past, network, pastNetwork, isUnits } = stack
   const { floor } = series
   const [low, mid, high] = network[horizon] ?? [0, 0, 0]
-  const values = series.values.slice(0, now.known)
+  const { values } = now.open
   const end = values.length
   const over = (from: number, to: number): number =>
     sumBetween(values, end - to, end - from) + floor
@@ -55,7 +55,7 @@ export function stackerFeatures(stack: StackCase, horizon: number): number[] {
     isUnits ? 1 : 0,
     logError(high, low, floor),
     logError(high, mid, floor) - logError(mid, low, floor),
-    now.members[members.length - 1] === undefined ? 0 : 1,
+    now.members.at(-1) === undefined ? 0 : 1,
     Math.min(past.length, 4),
     error ?? -0.1,
     ownBias(past, record, floor) ?? 0,

@@ -77,10 +77,10 @@ describe('with a model', () => {
     expect(forecast.daily.p50[0]).toBeCloseTo(100)
     expect(forecast.notes).toEqual([])
   })
-  test('intervals that held well are narrowed, no further than to seven tenths', async () => {
+  test('intervals that held well are narrowed, within bounds', async () => {
     const forecast = await forecastOf(steady, models(100))
     expect(Math.log(3050 / (forecast.totals[30].p10 + 50))).toBeCloseTo(
-      0.7 * Math.log(3050 / 2450),
+      0.85 * Math.log(3050 / 2450),
       3,
     )
   })

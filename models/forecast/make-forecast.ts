@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../schema/result.ts'
 import { median } from './accuracy.ts'
+import { askNetwork } from './ask-network.ts'
 import { ownWidening } from './calibrate.ts'
 import type { TotalQuantiles } from './features.ts'
 import {
@@ -12,9 +13,9 @@ import {
 } from './forecast.ts'
 import { shapeDays } from './daily.ts'
 import { logError, type OriginCase, originCases } from './origin-case.ts'
-import { HORIZON_DAYS, packBatch, type RunNetwork } from './network.ts'
+import { HORIZON_DAYS, type RunNetwork } from './network.ts'
 import { type NoSeries, prepareSeries, type Series } from './series.ts'
-import { readAnswer, type NetworkForecast } from './network-forecast.ts'
+import type { NetworkForecast } from './network-forecast.ts'
 import { baselineQuantiles, type RunStacker, stackedQuantiles } from './stack.ts'
 
 /** The learnt parts, loaded by whoever has an engine for them. Without one the baseline answers. */
@@ -42,7 +43,7 @@ export async function makeForecast(
   const prepared = prepareSeries(input.values)
   if (!prepared.ok) return err(prepared.error)
   const series = prepared.value
-  const cases = originCases(series, input.origin)
+  const cases = originCases(series, input.origin, input.countryIso)
   const notes = [...series.notes]
   const learnt =
     models === undefined ? undefined : await runModels(series, cases, input, models, notes)
@@ -96,13 +97,7 @@ async function runModels(
   models: ForecastModels,
   notes: string[],
 ): Promise<Learnt | undefined> {
-  const batch = packBatch(
-    cases.map(each => ({ values: series.values.slice(0, each.known), originDay: each.originDay })),
-    input.kind,
-    input.countryIso,
-  )
-  const answer = await models.runNetwork(batch)
-  const network = answer.ok ? readAnswer(answer.value, cases.length) : undefined
+  const network = await askNetwork(cases, input.kind, input.countryIso, models.runNetwork)
   if (network === undefined) {
     notes.push('The forecasting model could not be used: this is the classical blend.')
     return undefined

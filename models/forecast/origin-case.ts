@@ -1,4 +1,5 @@
 import { addDays } from '../metrics/day.ts'
+import { type OpenSeries, openSeries } from './closures.ts'
 import { forecastHorizons } from './forecast.ts'
 import { sumBetween } from './members/member.ts'
 import { members } from './members/registry.ts'
@@ -16,6 +17,8 @@ export type OriginCase = {
   readonly originDay: string
   /** Days of the series up to and including the origin. */
   readonly known: number
+  /** Those days with holidays filled in, and the holidays ahead. */
+  readonly open: OpenSeries
   /** In the order of the registry; `undefined` where the history was too short for a member. */
   readonly members: readonly (MethodForecast | undefined)[]
   /** Totals over 30, 60 and 90 days; `undefined` while they have not all passed. */
@@ -32,26 +35,36 @@ const MIN_KNOWN_DAYS = 28
 export function originCases(
   series: Series,
   origin: string,
+  countryIso: string | undefined,
   maxPast = MAX_PAST_ORIGINS,
 ): readonly [OriginCase, ...OriginCase[]] {
   const past: OriginCase[] = []
   for (let step = 1; step <= maxPast; step++) {
     const known = series.values.length - step * ORIGIN_STEP_DAYS
     if (known < MIN_KNOWN_DAYS) break
-    past.push(caseAt(series, origin, known))
+    past.push(caseAt(series, origin, known, countryIso))
   }
-  return [caseAt(series, origin, series.values.length), ...past]
+  return [caseAt(series, origin, series.values.length, countryIso), ...past]
 }
 
-function caseAt(series: Series, origin: string, known: number): OriginCase {
-  const values = series.values.slice(0, known)
+function caseAt(
+  series: Series,
+  origin: string,
+  known: number,
+  countryIso: string | undefined,
+): OriginCase {
   const after = series.values.length - known
+  const originDay = addDays(origin, -after)
+  const open = openSeries(series.values.slice(0, known), originDay, HORIZON_DAYS, countryIso)
   return {
-    originDay: addDays(origin, -after),
+    originDay,
     known,
+    open,
     members: members.map(member => {
-      const daily = member.forecast(values, HORIZON_DAYS)
-      return daily === undefined ? undefined : { daily, totals: horizonTotals(daily) }
+      const days = member.forecast(open.values, HORIZON_DAYS)
+      if (days === undefined) return undefined
+      const daily = days.map((y, step) => (open.closedAhead[step] ? 0 : y))
+      return { daily, totals: horizonTotals(daily) }
     }),
     actual: forecastHorizons.map(days =>
       after < days ? undefined : sumBetween(series.values, known, known + days),

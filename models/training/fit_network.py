@@ -9,7 +9,7 @@ from network import Head, from_log
 
 BATCH = 512
 PEAK_RATE = 1.5e-3
-TOTALS_WEIGHT = 1.0
+TOTALS_WEIGHT = 2.0
 LINEAR_WEIGHT = 0.15
 
 

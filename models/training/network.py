@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from contract import CALENDAR_WIDTH, EPSILON, HISTORY_DAYS, HORIZON_DAYS, HORIZONS, NO_FEAST
 
-MEMBERS = 7
+MEMBERS = 8
 BLOCKS = 3
 SCALE_IN_LOG = 5.0
 BACKTEST_OFFSETS = (30, 60, 90)
@@ -45,7 +45,7 @@ def cyclic_mean(history, known, cycle, rounds):
 
 
 def last_year(history, known):
-    """Same weekday a year ago, smoothed over three weeks, times the growth since; and whether it means anything."""
+    """Same weekday a year ago times the growth since: smoothed over three weeks, and itself; whether it means anything."""
     now = history[:, -56:].sum(1)
     then = history[:, -YEAR - 56 : -YEAR].sum(1)
     usable = (known >= YEAR + 56) & (then > 0)
@@ -54,7 +54,7 @@ def last_year(history, known):
     same = history[:, start : start + HORIZON_DAYS]
     before = history[:, start - 7 : start - 7 + HORIZON_DAYS]
     after = history[:, start + 7 : start + 7 + HORIZON_DAYS]
-    return growth[:, None] * (same + before + after) / 3, usable
+    return growth[:, None] * (same + before + after) / 3, growth[:, None] * same, usable
 
 
 def classical_members(history, known):
@@ -63,15 +63,15 @@ def classical_members(history, known):
     eight = cyclic_mean(history, known, 7, 8)
     half_year = cyclic_mean(history, known, 7, 26)
     fortnight = cyclic_mean(history, known, 14, 4)
-    year, year_usable = last_year(history, known)
+    year, same_day, year_usable = last_year(history, known)
     # The shape of half a year at the level of the last two weeks.
     level = history[:, -14:].mean(1) / torch.clamp(half_year[:, :14].mean(1), min=EPSILON)
     levelled = half_year * torch.clamp(level, 0.2, 5.0)[:, None]
     long_fortnight = cyclic_mean(history, known, 14, 13)
-    days = torch.stack([four, eight, half_year, fortnight, year, levelled, long_fortnight], 1)
+    days = torch.stack([four, eight, half_year, fortnight, year, levelled, long_fortnight, same_day], 1)
     always = torch.ones_like(known, dtype=torch.bool)
     usable = torch.stack(
-        [always, always, known >= 70, known >= 28, year_usable, known >= 28, known >= 112], 1
+        [always, always, known >= 70, known >= 28, year_usable, known >= 28, known >= 112, year_usable], 1
     )
     return days, usable
 
@@ -159,17 +159,22 @@ class Features(nn.Module):
         return torch.clamp(features, -8.0, 8.0), days, log_totals, usable.float(), scale, floor
 
     def backtests(self, x, known, floor):
-        """How far each member's 30-day total was off at origins 30, 60 and 90 days back."""
+        """How far each member's 30-day total and its days were off at origins 30, 60 and 90 days back."""
         columns = []
         for offset in BACKTEST_OFFSETS:
             shifted = F.pad(x[:, :-offset], (offset, 0))
             earlier = torch.clamp(known - offset, min=0)
             days, usable = classical_members(shifted, earlier)
             stop = HISTORY_DAYS - offset + 30
-            actual = torch.log(x[:, stop - 30 : stop].sum(1) + floor)
+            came = x[:, stop - 30 : stop]
+            actual = torch.log(came.sum(1) + floor)
             said = torch.log(days[:, :, :30].sum(2) + floor[:, None])
             fair = usable & (earlier >= 28)[:, None]
             columns.append((actual[:, None] - said) * fair.float())
+            off = torch.abs(days[:, :, :30] - came[:, None]).sum(2) / (came.sum(1) + floor)[:, None]
+            off = torch.log(off + 0.05)
+            columns.append((off - off[:, 1:2]) * fair.float())
+            columns.append(off[:, 1:2] * fair[:, 1:2].float())
             columns.append(fair[:, 1:2].float())
         return torch.cat(columns, 1)
 
@@ -209,7 +214,7 @@ class Residual(nn.Module):
 class Head(nn.Module):
     """From features and members to quantiles: of days as log1p(5x), of totals as log(total + floor)."""
 
-    def __init__(self, width=WIDTH, dropout=0.1):
+    def __init__(self, width=WIDTH, dropout=0.15):
         super().__init__()
         self.register_buffer("mean", torch.zeros(feature_width()))
         self.register_buffer("spread", torch.ones(feature_width()))

@@ -11,12 +11,12 @@ from simulate import simulate
 CHUNK = 2048
 
 
-def windows(synthetic, real, rng):
+def windows(synthetic, real, rng, holidays=True):
     parts = []
     done = 0
     while done < synthetic:
         count = min(CHUNK, synthetic - done)
-        parts.append(simulate(count, rng))
+        parts.append(simulate(count, rng, holidays))
         done += count
     if real > 0:
         parts.append(real_data.windows(real, rng))

@@ -29,8 +29,12 @@ def choose(rng, chance, size):
     return rng.random(size) < chance
 
 
-def simulate(count, rng):
-    """(values [count, DAYS], known [count], calendar [count, width]); the origin is day HISTORY_DAYS."""
+def simulate(count, rng, holidays=True):
+    """(values [count, DAYS], known [count], calendar [count, width]); the origin is day HISTORY_DAYS.
+
+    Without `holidays` no shop closes for one: so the network sees them, since the product fills them
+    in before and takes them out after (models/forecast/closures.ts).
+    """
     family = rng.choice(4, count, p=[0.35, 0.2, 0.2, 0.25])
     gift, steady, seller, sparse = (family == k for k in range(4))
     origin = rng.integers(12800, 23500, count)  # 2005 to 2034
@@ -58,7 +62,7 @@ def simulate(count, rng):
     )
     middle = log_rate[:, HISTORY_DAYS - 120 : HISTORY_DAYS].mean(1, keepdims=True)
     rate = base[:, None] * np.exp(np.clip(log_rate - middle, -6, 4))
-    rate *= open_days(count, day, time, country, known, steady, sparse, rng)
+    rate *= open_days(count, day, time, country, steady, sparse, holidays, rng)
 
     units = choose(rng, np.where(sparse, 0.7, 0.25), count)
     values = sales(rate.astype(np.float32), units, steady, sparse, rng)
@@ -206,7 +210,7 @@ def price_changes(count, time, steady, rng):
     return np.where(happens & (time >= at), step * (1 + elasticity), 0).astype(np.float32)
 
 
-def open_days(count, day, time, country, known, steady, sparse, rng):
+def open_days(count, day, time, country, steady, sparse, holidays, rng):
     weekday = (day + 4) % 7
     closed = np.zeros(day.shape, bool)
     sunday = choose(rng, np.where(steady, 0.5, 0.12), count)[:, None]
@@ -217,7 +221,7 @@ def open_days(count, day, time, country, known, steady, sparse, rng):
     christmas = DISTANCES[country[:, None], CHRISTMAS, day - TABLE_START]
     easter = DISTANCES[country[:, None], EASTER, day - TABLE_START]
     holiday = (np.isin(christmas, (0, -1, -7))) | np.isin(easter, (2, -1, -39, -50))
-    closed |= keeps & holiday
+    closed |= keeps & holiday & holidays
     pause = choose(rng, np.where(steady, 0.05, 0.2), count)[:, None]
     year_day = (day % 365.2425).astype(np.int32)
     start = rng.integers(0, 365, count)[:, None]

@@ -5,10 +5,15 @@ models/trained/<name>/<version>/{model.onnx, stacker.onnx, golden.json, card.md}
 """
 
 import argparse
+import os
 import platform
 import shutil
 import time
 from pathlib import Path
+
+# One thread for every library: two of them waiting for each other are slower, and not repeatable.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
 
 import numpy as np
 import torch
@@ -25,7 +30,7 @@ from registry import TRAINED, register
 NAME = "shop-network"
 SIZES = {
     # synthetic and real windows, epochs, windows of the stacker, of the calibration
-    "full": dict(synthetic=100_000, real=8_000, epochs=8, stack=12_000, calibrate=4_000),
+    "full": dict(synthetic=150_000, real=10_000, epochs=6, stack=14_000, calibrate=4_000),
     "smoke": dict(synthetic=1_200, real=200, epochs=1, stack=300, calibrate=150),
 }
 REAL_SHARE_OF_STACK = 0.15
@@ -50,7 +55,7 @@ def main():
     work.mkdir(parents=True, exist_ok=True)
     log(f"seed {options.seed}, {options.threads} threads, {platform.machine()}, torch {torch.__version__}")
 
-    windows = prepare.windows(size["synthetic"], size["real"], rng)
+    windows = prepare.windows(size["synthetic"], size["real"], rng, holidays=False)
     data = prepare.examples(*windows)
     held_out = max(64, len(windows[0]) // 20)
     valid = {name: column[:held_out] for name, column in data.items()}
@@ -62,6 +67,7 @@ def main():
     del train, valid
     network = Network(head).eval()
     export_graph(network, folder)
+    torch.save(network, work / "network.pt")
     log(f"network written, {(folder / 'model.onnx').stat().st_size} bytes")
 
     def stack_rows(count, name):
@@ -84,7 +90,8 @@ def main():
     for line in report:
         log(line)
     card.write(folder, NAME, options.version, options.seed, size, factors, report, log_lines)
-    shutil.rmtree(work, ignore_errors=True)
+    if not options.keep_work:
+        shutil.rmtree(work, ignore_errors=True)
     if options.register:
         register(NAME, options.version, "champion", factors, stacker=True, registry=TRAINED / "registry.json")
     log("done")
@@ -108,6 +115,7 @@ def arguments():
     parser.add_argument("--version", default="1")
     parser.add_argument("--output", default=str(TRAINED))
     parser.add_argument("--work", default=str(Path(__file__).resolve().parent / ".work"))
+    parser.add_argument("--keep-work", action="store_true")
     parser.add_argument("--node", default="node")
     parser.add_argument("--register", action="store_true", help="make it the champion in registry.json")
     return parser.parse_args()

@@ -3,16 +3,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadGraph } from '../../extension/inference/engine.ts'
 import { networkRunner } from '../../extension/inference/load-models.ts'
+import { askNetwork } from '../../models/forecast/ask-network.ts'
 import { FEATURE_WIDTH } from '../../models/forecast/features.ts'
 import { forecastHorizons } from '../../models/forecast/forecast.ts'
 import { sumBetween } from '../../models/forecast/members/member.ts'
-import {
-  HISTORY_DAYS,
-  HORIZON_DAYS,
-  packBatch,
-  type RunNetwork,
-} from '../../models/forecast/network.ts'
-import { readAnswer } from '../../models/forecast/network-forecast.ts'
+import { HISTORY_DAYS, HORIZON_DAYS, type RunNetwork } from '../../models/forecast/network.ts'
 import { logError, originCases } from '../../models/forecast/origin-case.ts'
 import { prepareSeries } from '../../models/forecast/series.ts'
 import { stackerRows } from '../../models/forecast/stack.ts'
@@ -51,16 +46,10 @@ async function rowsOf(
   const series = prepared.value
   const origin = dayOfNumber(originNumber)
   const kind = units === 1 ? 'units' : 'revenue'
-  const cases = originCases(series, origin, PAST_ORIGINS)
-  const batch = packBatch(
-    cases.map(each => ({ values: series.values.slice(0, each.known), originDay: each.originDay })),
-    kind,
-    countries[country],
-  )
-  const answer = await runNetwork(batch)
-  if (!answer.ok) throw new Error(answer.error.detail)
-  const network = readAnswer(answer.value, cases.length)
-  if (network === undefined) throw new Error('the network answered with no numbers')
+  const countryIso = countries[country]
+  const cases = originCases(series, origin, countryIso, PAST_ORIGINS)
+  const network = await askNetwork(cases, kind, countryIso, runNetwork)
+  if (network === undefined) throw new Error('the network failed')
   const totals = network.map(each => each.totals)
   const rows = stackerRows(series, cases, totals, kind)
   const future = [...window.subarray(HISTORY_DAYS)]

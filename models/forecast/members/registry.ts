@@ -1,4 +1,4 @@
-import { lastYear } from './last-year.ts'
+import { lastYear, sameDayLastYear } from './last-year.ts'
 import type { Member } from './member.ts'
 import { seasonalNaive } from './seasonal-naive.ts'
 import { theta } from './theta.ts'
@@ -18,4 +18,5 @@ export const members: readonly Member[] = [
   fortnightMean,
   theta,
   lastYear,
+  sameDayLastYear,
 ]
