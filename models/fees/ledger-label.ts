@@ -28,6 +28,9 @@ const labels: Readonly<Record<string, string>> = {
   disburse: 'Payout',
   disburse2: 'Payout',
   deposit: 'Deposit',
+  adyenbalance_reversal: 'Payout, taken back',
+  recoup: 'Balance owed, collected',
+  billing_payment: 'Bill paid',
 }
 
 /** A row of the ledger in plain words. A type that we do not know is shown as Etsy wrote it. */
