@@ -2,6 +2,9 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 
+const edgePx = 16
+const abovePx = 80
+
 /**
  * A native dialog: the browser keeps the focus inside, closes on Escape and gives the focus back.
  * Inside a page's frame the middle of our viewport may be far off the screen, so it opens at the
@@ -34,12 +37,16 @@ export function Dialog({
     root.classList.add('has-dialog')
     element.showModal()
     const isFramed = window.top !== window
-    if (isFramed && opener !== undefined) {
-      const room = window.innerHeight - element.offsetHeight - 16
-      const top = Math.max(16, Math.min(opener.getBoundingClientRect().top - 80, room))
-      element.style.setProperty('margin-top', `${top}px`)
+    // Rows arrive later and make it higher, and the frame grows with its page.
+    const observer = new ResizeObserver(() => {
+      if (isFramed && opener !== undefined) placeNear(element, opener)
+    })
+    observer.observe(element)
+    observer.observe(root)
+    return () => {
+      observer.disconnect()
+      root.classList.remove('has-dialog')
     }
-    return () => root.classList.remove('has-dialog')
   }, [opener])
 
   return (
@@ -68,4 +75,12 @@ export function Dialog({
       </div>
     </dialog>
   )
+}
+
+/** At the height of what opened it, and wholly inside the frame. */
+function placeNear(dialog: HTMLElement, opener: HTMLElement): void {
+  const room = window.innerHeight - dialog.offsetHeight - edgePx
+  const wished = opener.getBoundingClientRect().top - abovePx
+  const top = Math.max(edgePx, Math.min(wished, room))
+  dialog.style.setProperty('margin-top', `${top}px`)
 }

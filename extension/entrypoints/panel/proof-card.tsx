@@ -15,7 +15,16 @@ export function ProofCard({
   children: ComponentChildren
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    const owner = new AbortController()
+    heading.current?.focus()
+    // The page hands the focus to our frame after this, and so to nothing in it.
+    window.addEventListener('focus', () => heading.current?.focus(), {
+      once: true,
+      signal: owner.signal,
+    })
+    return () => owner.abort()
+  }, [])
   const isOrder = page === 'orders'
   return (
     <div
