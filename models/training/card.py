@@ -17,7 +17,7 @@ baskets of listings from *Online Retail* and *Online Retail II* (Daqing Chen, UC
 doi 10.24432/C5BW33 and 10.24432/C5CG6D, CC BY 4.0), before 2011-07-12 only. No data from Etsy's API, and no set
 under competition or academic terms: those only judged.
 
-**Made by** `npm run models:train -- --register`, seed {seed}. The log:
+**Made by** `npm run models:train`, seed {seed}. The log:
 
 ```
 {chr(10).join(log_lines)}

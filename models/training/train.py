@@ -92,8 +92,7 @@ def main():
     card.write(folder, NAME, options.version, options.seed, size, factors, report, log_lines)
     if not options.keep_work:
         shutil.rmtree(work, ignore_errors=True)
-    if options.register:
-        register(NAME, options.version, "champion", factors, stacker=True, registry=TRAINED / "registry.json")
+    register(NAME, options.version, "champion", factors, stacker=True, root=Path(options.output))
     log("done")
     (folder / "training.txt").write_text("\n".join(log_lines) + "\n")
 
@@ -113,11 +112,10 @@ def arguments():
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--version", default="1")
-    parser.add_argument("--output", default=str(TRAINED))
+    parser.add_argument("--output", default=str(TRAINED), help="a folder of models; its registry.json is kept")
     parser.add_argument("--work", default=str(Path(__file__).resolve().parent / ".work"))
     parser.add_argument("--keep-work", action="store_true")
     parser.add_argument("--node", default="node")
-    parser.add_argument("--register", action="store_true", help="make it the champion in registry.json")
     return parser.parse_args()
 
 

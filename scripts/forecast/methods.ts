@@ -31,18 +31,23 @@ export async function shippedModels(root: string): Promise<readonly LoadedModel[
   return models
 }
 
+/** What the product would have shown with these models. */
+export function shippedMethod(id: string, models: readonly LoadedModel[]): Method {
+  return {
+    id,
+    async forecast({ values, origin, kind }) {
+      const made = await forecastBest({ values, origin, kind }, models)
+      // A reason in words instead of a forecast: nothing is promised, so nothing is what counts.
+      return made.ok ? shipped(made.value) : { point: [] }
+    },
+  }
+}
+
 /** The shipped path and, beside it, what it is compared with. */
 export async function methods(models: readonly LoadedModel[]): Promise<readonly Method[]> {
   const augurs = await augursMethods()
   return [
-    {
-      id: 'etsypro',
-      async forecast({ values, origin, kind }) {
-        const made = await forecastBest({ values, origin, kind }, models)
-        // A reason in words instead of a forecast: nothing is promised, so nothing is what counts.
-        return made.ok ? shipped(made.value) : { point: [] }
-      },
-    },
+    shippedMethod('etsypro', models),
     ...augurs.map(({ id, forecast }) => ({
       id,
       async forecast({ values, origin, horizon }: Question) {
