@@ -122,16 +122,14 @@ test('a list that is drawn anew each second keeps its marks', async () => {
 test('an order that is completed takes its mark along', async () => {
   await open(ORDERS)
   const before = await allMarked('.panel-body-row')
-  await page.$eval('[data-sandbox-complete]', button => {
-    if (button instanceof HTMLElement) button.click()
-  })
+  await page.locator('[data-sandbox-complete]').click()
   expect(await allMarked('.panel-body-row')).toBe(before - 1)
 })
 
 test('the drawer opens and closes over a list that keeps its marks', async () => {
   const frame = await open(ORDERS)
   const rows = await allMarked('.panel-body-row')
-  await page.click('[data-sandbox-drawer]')
+  await page.locator('[data-sandbox-drawer]').click()
   await page.waitForSelector('#order-detail-container')
   expect(await allMarked('.panel-body-row')).toBe(rows)
   await page.evaluate(() => {
@@ -151,11 +149,11 @@ test('sections that change without a load are followed through', async () => {
     ['listings', 'listings'],
     ['orders', 'orders'],
   ] as const) {
-    await page.click(`[data-app-key="${section}"]`)
+    await page.locator(`[data-app-key="${section}"]`).click()
     await heardPage(page, { page: id, place: 'inline' })
   }
   await allMarked('.panel-body-row')
-  await page.click('[data-app-key="messages"]')
+  await page.locator('[data-app-key="messages"]').click()
   await expect.poll(() => page.frames().length).toBe(1)
   expect(await readMarks(page)).toEqual([])
 })
