@@ -1,0 +1,50 @@
+import 'fake-indexeddb/auto'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { db } from './db.ts'
+import { changeBrowserState } from './shop-state.ts'
+import { syncState, type SyncState } from './sync-state.ts'
+import { storeFailure, watch, type StoreFailure } from './watch.ts'
+import type { Result } from '../../schema/result.ts'
+
+beforeEach(async () => {
+  await db.delete()
+  await db.open()
+})
+
+describe('watch', () => {
+  test('answers now and after every write that matters, until it is ended', async () => {
+    const owner = new AbortController()
+    const heard: Result<SyncState, StoreFailure>[] = []
+    watch(syncState, answer => heard.push(answer), owner.signal)
+    await vi.waitFor(() => expect(heard).toHaveLength(1))
+    await changeBrowserState(state => ({ ...state, connection: 'connected' }))
+    await vi.waitFor(() =>
+      expect(heard.at(-1)).toMatchObject({ value: { connection: 'connected' } }),
+    )
+    const before = heard.length
+    owner.abort()
+    await changeBrowserState(state => ({ ...state, connection: 'signed-out' }))
+    await new Promise(resolve => setTimeout(resolve, 20))
+    expect(heard).toHaveLength(before)
+  })
+
+  test('a signal that has ended asks nothing', () => {
+    const question = vi.fn(() => Promise.resolve(1))
+    watch(question, () => undefined, AbortSignal.abort())
+    expect(question).not.toHaveBeenCalled()
+  })
+
+  test('a browser that refuses to store says so as an answer', async () => {
+    const refused = Object.assign(new Error('no'), { name: 'SecurityError' })
+    const answers = vi.fn()
+    watch(() => Promise.reject(refused), answers, new AbortController().signal)
+    await vi.waitFor(() =>
+      expect(answers).toHaveBeenCalledWith({
+        ok: false,
+        error: { reason: 'store-refused', detail: 'SecurityError: no' },
+      }),
+    )
+    expect(storeFailure(new TypeError('bug')).reason).toBe('store-failed')
+    expect(storeFailure('odd')).toEqual({ reason: 'store-failed', detail: 'odd' })
+  })
+})

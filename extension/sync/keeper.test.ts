@@ -1,0 +1,314 @@
+import 'fake-indexeddb/auto'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { aReceipt, aShop } from '../../tests/fixtures/entities.ts'
+import { db } from '../store/db.ts'
+import { loadBrowserState, loadShopState } from '../store/shop-state.ts'
+import { syncState } from '../store/sync-state.ts'
+import { answerTo } from './answer-commands.ts'
+import { challengeOf } from './connect.ts'
+import { readVersions } from './fetch-page.ts'
+import { failureOf } from './http.ts'
+import { SyncKeeper } from './keeper.ts'
+import { currentSession, forgetSession, refreshSession } from './session.ts'
+
+vi.mock('wxt/browser', async () => ({
+  browser: (await import('wxt/testing/fake-browser')).fakeBrowser,
+}))
+
+const HOUR_MS = 3_600_000
+const CODE = 'one-time-code-0123456789'
+
+type Asked = {
+  readonly method: string
+  readonly path: string
+  readonly headers: Headers
+  readonly body: string
+}
+
+/** The worker's doors, as far as they concern a session. */
+class FakeWorker {
+  readonly asked: Asked[] = []
+  isDown = false
+  isSignedIn = true
+  refreshes = 0
+  /** Tokens that are good. */
+  token = 'token-0'
+  erase = 204
+  challenge = ''
+
+  async answer(input: URL, init: RequestInit): Promise<Response> {
+    const method = init.method ?? 'GET'
+    const headers = new Headers(init.headers)
+    this.asked.push({ method, path: input.pathname, headers, body: String(init.body ?? '') })
+    if (this.isDown) throw new TypeError('Failed to fetch')
+    const session = () =>
+      Response.json({
+        accessToken: this.token,
+        expiresAt: Date.now() + 8 * HOUR_MS,
+        shopId: '77',
+        shopName: 'Kiln',
+      })
+    const refuse = (status: number, reason: string) => Response.json({ reason }, { status })
+    if (input.pathname === '/session' && method === 'POST') {
+      const verifier = /"verifier":"([^"]+)"/.exec(String(init.body))?.[1] ?? ''
+      return (await challengeOf(verifier)) === this.challenge
+        ? session()
+        : refuse(401, 'unauthorized')
+    }
+    if (input.pathname === '/session/refresh') {
+      this.refreshes += 1
+      if (!this.isSignedIn) return refuse(401, 'unauthorized')
+      this.token = `token-${this.refreshes}`
+      return session()
+    }
+    if (input.pathname === '/session') return new Response(null, { status: 204 })
+    if (headers.get('authorization') !== `Bearer ${this.token}`) return refuse(401, 'unauthorized')
+    if (method === 'DELETE')
+      return this.erase === 204 ? new Response(null, { status: 204 }) : refuse(this.erase, 'no')
+    if (input.pathname.endsWith('/versions')) {
+      const after = Number(input.searchParams.get('after'))
+      const versions = [
+        { seq: 1, entity: aShop() },
+        { seq: 2, entity: aReceipt({ id: '1' }) },
+      ]
+      return Response.json({
+        versions: versions.filter(({ seq }) => seq > after),
+        cursor: 2,
+        head: 2,
+      })
+    }
+    if (input.pathname.endsWith('/sync')) return new Response(null, { status: 202 })
+    return refuse(503, 'no-sockets-here')
+  }
+}
+
+let worker: FakeWorker
+let keeper: SyncKeeper
+const recompute = vi.fn(() => Promise.resolve())
+let landing: (started: URL) => Promise<string | undefined>
+
+beforeEach(async () => {
+  fakeBrowser.reset()
+  await db.delete()
+  await db.open()
+  worker = new FakeWorker()
+  vi.stubGlobal('fetch', (input: URL, init: RequestInit) => worker.answer(input, init))
+  landing = async () => `https://id.chromiumapp.org/?code=${CODE}`
+  Object.assign(fakeBrowser.identity, {
+    getRedirectURL: () => 'https://id.chromiumapp.org/',
+    launchWebAuthFlow: ({ url }: { url: string }) => {
+      worker.challenge = new URL(url).searchParams.get('challenge') ?? ''
+      return landing(new URL(url))
+    },
+  })
+  keeper = new SyncKeeper(recompute)
+  return async () => {
+    await keeper.obey({ type: 'sign-out' })
+    vi.unstubAllGlobals()
+  }
+})
+
+const connected = async () => {
+  expect(await keeper.obey({ type: 'connect' })).toEqual({ ok: true, value: undefined })
+  await vi.waitFor(async () => expect((await loadShopState('77')).cursor).toBe(2))
+}
+
+describe('connecting', () => {
+  test('trades the code for a session, and the shop comes in', async () => {
+    await connected()
+    expect(await syncState()).toMatchObject({
+      connection: 'connected',
+      shopId: '77',
+      shopName: 'Kiln',
+      online: true,
+    })
+    expect(await db.receipts.count()).toBe(1)
+    await vi.waitFor(() => expect(recompute).toHaveBeenCalled(), 4_000)
+  })
+
+  test('the access token rests nowhere but in the session’s memory', async () => {
+    await connected()
+    const everything = await Promise.all(db.tables.map(table => table.toArray()))
+    expect(JSON.stringify(everything)).not.toContain('token-')
+    expect(JSON.stringify(await fakeBrowser.storage.local.get())).not.toContain('token-')
+    expect(JSON.stringify(await fakeBrowser.storage.session.get())).toContain('token-')
+  })
+
+  test.each([
+    [
+      'a closed window',
+      async () => Promise.reject(new Error('The user did not approve access.')),
+      'connect-canceled',
+    ],
+    [
+      'no access given',
+      async () => 'https://id.chromiumapp.org/?error=access_denied',
+      'connect-canceled',
+    ],
+    [
+      'an odd answer',
+      async () => 'https://id.chromiumapp.org/?error=server_error',
+      'connect-failed',
+    ],
+    [
+      'a page that does not load',
+      async () => Promise.reject(new Error('Authorization page could not be loaded.')),
+      'offline',
+    ],
+  ] as const)('%s changes nothing', async (_, how, reason) => {
+    landing = how
+    expect(await keeper.obey({ type: 'connect' })).toMatchObject({ ok: false, error: { reason } })
+    expect((await loadBrowserState()).connection).toBe('none')
+  })
+
+  test('a code that somebody else began is refused', async () => {
+    landing = async () => {
+      worker.challenge = await challengeOf('another verifier')
+      return `https://id.chromiumapp.org/?code=${CODE}`
+    }
+    expect(await keeper.obey({ type: 'connect' })).toMatchObject({
+      error: { reason: 'connect-failed' },
+    })
+  })
+})
+
+describe('the session', () => {
+  test('is refreshed once, however many ask', async () => {
+    await connected()
+    await forgetSession()
+    const before = worker.refreshes
+    const sessions = await Promise.all([
+      currentSession(Date.now()),
+      currentSession(Date.now()),
+      refreshSession(),
+    ])
+    expect(sessions.every(session => session.ok)).toBe(true)
+    expect(worker.refreshes).toBe(before + 1)
+  })
+
+  test('is refreshed before it ends', async () => {
+    await connected()
+    await currentSession(Date.now() + 8 * HOUR_MS - 30_000)
+    expect(worker.refreshes).toBe(1)
+  })
+
+  test('a token that the worker has revoked is replaced and the call made again', async () => {
+    await connected()
+    worker.token = 'revoked the one before'
+    expect(await keeper.obey({ type: 'sync-now' })).toEqual({ ok: true, value: undefined })
+  })
+
+  test('once it is over, the numbers stay and the state says so', async () => {
+    await connected()
+    worker.token = 'revoked the one before'
+    worker.isSignedIn = false
+    expect(await keeper.obey({ type: 'sync-now' })).toMatchObject({
+      error: { reason: 'unauthorized' },
+    })
+    await vi.waitFor(async () => expect((await syncState()).connection).toBe('signed-out'))
+    expect(await db.receipts.count()).toBe(1)
+  })
+})
+
+describe('leaving', () => {
+  test('disconnecting erases the shop at the worker and here', async () => {
+    await connected()
+    const { clientId } = await loadBrowserState()
+    expect(await keeper.obey({ type: 'disconnect' })).toEqual({ ok: true, value: undefined })
+    expect(
+      worker.asked.some(({ method, path }) => method === 'DELETE' && path === '/shops/77'),
+    ).toBe(true)
+    expect(await db.receipts.count()).toBe(0)
+    expect(await syncState()).toMatchObject({ connection: 'none' })
+    expect((await loadBrowserState()).clientId).not.toBe(clientId)
+  })
+
+  test('without the worker nothing is erased by halves', async () => {
+    await connected()
+    worker.isDown = true
+    expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({
+      error: { reason: 'offline' },
+    })
+    expect(await db.receipts.count()).toBe(1)
+    worker.isDown = false
+    worker.erase = 500
+    expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({ ok: false })
+    expect((await syncState()).shopId).toBe('77')
+  })
+
+  test('a shop that the worker has erased already is erased here', async () => {
+    await connected()
+    worker.erase = 404
+    expect(await keeper.obey({ type: 'disconnect' })).toEqual({ ok: true, value: undefined })
+    expect(await db.receipts.count()).toBe(0)
+  })
+
+  test('signing out keeps the numbers, also without the worker', async () => {
+    await connected()
+    worker.isDown = true
+    expect(await keeper.obey({ type: 'sign-out' })).toEqual({ ok: true, value: undefined })
+    expect(await syncState()).toMatchObject({ connection: 'signed-out', shopId: '77' })
+    expect(await db.receipts.count()).toBe(1)
+    await keeper.wake()
+    expect((await syncState()).connection).toBe('signed-out')
+  })
+})
+
+describe('answers', () => {
+  test('without a shop there is nothing to sync or to erase', async () => {
+    expect(await keeper.obey({ type: 'sync-now' })).toMatchObject({
+      error: { reason: 'not-connected' },
+    })
+    expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({
+      error: { reason: 'not-connected' },
+    })
+  })
+
+  test('a failed forecast is an answer', async () => {
+    recompute.mockRejectedValueOnce(new Error('no engine'))
+    expect(await keeper.obey({ type: 'recompute' })).toMatchObject({
+      error: { reason: 'failed', detail: 'Error: no engine' },
+    })
+  })
+
+  test('only our own pages are answered, and what is no command is left to others', async () => {
+    const root = fakeBrowser.runtime.getURL('/')
+    const mine = { id: fakeBrowser.runtime.id, url: `${root}options.html` }
+    expect(answerTo(keeper, { type: 'compute-forecasts' }, mine)).toBeUndefined()
+    expect(await answerTo(keeper, { type: 'flush-outbox' }, mine)).toMatchObject({ ok: true })
+    const page = { id: fakeBrowser.runtime.id, url: 'https://shop.example/', frameId: 0, tab: {} }
+    expect(await answerTo(keeper, { type: 'sync-now' }, page)).toMatchObject({
+      error: { reason: 'forbidden' },
+    })
+  })
+
+  test('a version from the future is left out, and asked for again by the next build', async () => {
+    const versions = [
+      { seq: 4, entity: aShop() },
+      { seq: 5, entity: { kind: 'hologram', id: '1' } },
+    ]
+    const page = readVersions({ versions, cursor: 5, head: 5 })
+    expect(page).toMatchObject({ ok: true, value: { skippedFrom: 5, cursor: 5 } })
+    expect(page.ok && page.value.versions).toHaveLength(1)
+    expect(readVersions({ versions: ['odd'], cursor: 5, head: 5 })).toMatchObject({
+      error: { reason: 'malformed' },
+    })
+    await connected()
+    await db.shopStates.update('77', { skippedFrom: 2 })
+    await keeper.afterUpdate()
+    expect(await loadShopState('77')).toMatchObject({ cursor: 1 })
+    expect((await loadShopState('77')).skippedFrom).toBeUndefined()
+  })
+
+  test.each([
+    [401, '{"reason":"unauthorized"}', 'unauthorized'],
+    [404, 'not json', 'unauthorized'],
+    [426, '{"reason":"client-too-old"}', 'client-too-old'],
+    [429, '', 'offline'],
+    [502, '<html>', 'offline'],
+    [400, '{"reason":"bad-limit"}', 'malformed'],
+  ])('status %i is %s', (status, text, reason) => {
+    expect(failureOf(status, text).reason).toBe(reason)
+  })
+})
