@@ -34,7 +34,13 @@ export type ClientOptions = {
 
 export function createClient(options: ClientOptions): EtsyClient {
   async function ask(url: URL, token: string): Promise<Result<string, EtsyFailure>> {
-    const permit = await options.permit(options.priority)
+    let permit: Awaited<ReturnType<ClientOptions['permit']>>
+    try {
+      permit = await options.permit(options.priority)
+    } catch {
+      // The quota lives in another object, which a deployment restarts under our feet.
+      return err({ reason: 'unavailable', why: 'quota' })
+    }
     if (!permit.ok) return permit
     let response: Response
     let body: string

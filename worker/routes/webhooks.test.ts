@@ -2,16 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { parse } from '../../schema/parse.ts'
-import {
-  etsy,
-  everything,
-  knock,
-  roomOf,
-  settle,
-  signIn,
-  type SignedIn,
-} from '../testing/seller.ts'
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { etsy, knock, settle, signIn, type SignedIn } from '../testing/seller.ts'
 
 const SHOP = 10_000_003
 let seller: SignedIn
@@ -49,8 +40,7 @@ const pointer = (event: string, url: string, shopId: number | string = SHOP) =>
 test('a sale arrives with its ledger entries and its payment, without the buyer', async () => {
   const { receiptId, body, headers } = await sale()
   expect((await deliver(body, headers)).status).toBe(204)
-  await runDurableObjectAlarm(roomOf(SHOP))
-  const rows = await everything(seller.session)
+  const rows = await settle(SHOP, seller.session)
   const receipt = rows.find(row => row.kind === 'receipt' && row.id === receiptId)
   expect(receipt).toMatchObject({ isPaid: true, isCanceled: false })
   const entries = rows.filter(row => row.kind === 'ledgerEntry' && row.receiptId === receiptId)
@@ -63,10 +53,10 @@ test('a sale arrives with its ledger entries and its payment, without the buyer'
 test('a delivery that comes again changes nothing', async () => {
   const { body, headers } = await sale()
   await deliver(body, headers)
-  await runDurableObjectAlarm(roomOf(SHOP))
+  await settle(SHOP, seller.session)
   await etsy('/calls')
   expect((await deliver(body, headers)).status).toBe(204)
-  await runDurableObjectAlarm(roomOf(SHOP))
+  await settle(SHOP, seller.session)
   const { calls } = await (await etsy('/calls')).json<{ calls: string[] }>()
   expect(calls.filter(call => /receipts\/\d+/.test(call))).toEqual([])
 })
@@ -132,7 +122,7 @@ test('the address is never called: only its numbers count, and they must be the 
   const evil = pointer('order.paid', `https://evil.example/shops/${String(SHOP)}/receipts/77`)
   expect((await deliver(evil, await signed(evil))).status).toBe(204)
   // The outside world of these tests throws on any host but Etsy's: the receipt is asked there.
-  await runDurableObjectAlarm(roomOf(SHOP))
+  await settle(SHOP, seller.session)
   const { calls } = await (await etsy('/calls')).json<{ calls: string[] }>()
   expect(calls.some(call => call.endsWith(`/shops/${String(SHOP)}/receipts/77`))).toBe(true)
 })

@@ -65,13 +65,6 @@ export class EntityStore {
       .toArray()
   }
 
-  /** How many of a kind there are. */
-  count(kind: Entity['kind']): number {
-    return this.#sql
-      .exec<{ total: number }>('SELECT count(*) AS total FROM entity WHERE kind = ?', kind)
-      .one().total
-  }
-
   /** The receipts of those payments that are here. */
   receiptsOfPayments(paymentIds: readonly string[]): Map<string, string> {
     const rows = this.#sql.exec<{ id: string; receipt_id: string }>(
@@ -80,6 +73,16 @@ export class EntityStore {
       JSON.stringify(paymentIds),
     )
     return new Map(rows.toArray().map(row => [row.id, row.receipt_id]))
+  }
+
+  /** Which of these ledger entries are here. */
+  knownEntries(entryIds: readonly string[]): Set<string> {
+    const rows = this.#sql.exec<{ id: string }>(
+      `SELECT e.id FROM json_each(?) AS wanted
+       JOIN entity AS e ON e.kind = 'ledgerEntry' AND e.id = wanted.value`,
+      JSON.stringify(entryIds),
+    )
+    return new Set(rows.toArray().map(row => row.id))
   }
 
   /** Stored listings whose state is not `removed`, as their bodies. */

@@ -181,6 +181,9 @@ export class EtsyWork {
     for (const why of new Set(step.refused)) console.warn(`left out a row of ${name}: ${why}`)
     const entities =
       name === 'listings' ? [...step.entities, ...this.#goneListings(step)] : step.entities
+    // The overlap shows yesterday's refunds again: only those that are not stored yet are news, or
+    // each look at the ledger would lead to the next.
+    const known = store.knownEntries(step.refunds.map(({ entryId }) => entryId))
     commit(entities, () => {
       const settled = settle(feeds, name, {
         windows: step.windows,
@@ -190,7 +193,8 @@ export class EtsyWork {
         watched: watched(),
       })
       facts.put('feeds', this.#merge(feeds, settled))
-      for (const receiptId of step.refundedReceipts) this.pointTo(receiptId)
+      for (const { entryId, receiptId } of step.refunds)
+        if (!known.has(entryId)) this.pointTo(receiptId)
       this.#answered()
     })
     return undefined

@@ -41,11 +41,12 @@ export type StepRead = {
   readonly backfilledRows: number
   /** Windows that were read to their end, and whether that was all of them. */
   readonly finished: readonly { readonly query: Query; readonly isWhole: boolean }[]
-  /** Receipts to look at again, because money went back. */
-  readonly refundedReceipts: readonly string[]
+  /** Entries by which money went back, and the receipts to look at again if they are news. */
+  readonly refunds: readonly Refunded[]
   /** Why rows were left out. */
   readonly refused: readonly string[]
 }
+export type Refunded = { readonly entryId: string; readonly receiptId: string }
 export type StepFailure = EtsyFailure & { readonly window: number }
 
 /** Reads the next pages of the first windows. Stores nothing: the room does that in one transaction. */
@@ -103,7 +104,7 @@ export async function readStep(
     windows: [...left, ...windows.slice(group.length)],
     backfilledRows,
     finished,
-    refundedReceipts: payments.value.refundedReceipts,
+    refunds: payments.value.refunds,
     refused: pages.flatMap(({ page }) => page.refused.map(refused => refused.why)),
   })
 }
@@ -143,9 +144,7 @@ async function payThrough(
   context: ReadContext,
   entities: readonly Entity[],
   isNews: boolean,
-): Promise<
-  Result<{ entities: Entity[]; payments: Payment[]; refundedReceipts: string[] }, EtsyFailure>
-> {
+): Promise<Result<{ entities: Entity[]; payments: Payment[]; refunds: Refunded[] }, EtsyFailure>> {
   const entries = entities.filter(entity => entity.kind === 'ledgerEntry')
   const wanted = new Map<string, LedgerEntry>()
   const refunded = new Set<string>()
@@ -176,16 +175,17 @@ async function payThrough(
   }
   for (const payment of payments) receipts.set(payment.id, payment.receiptId)
 
-  const refundedReceipts = new Set<string>()
+  const refunds: Refunded[] = []
   const attributed = entities.map(entity => {
     if (entity.kind !== 'ledgerEntry') return entity
     const receiptId = receipts.get(paymentIdOf(entity) ?? '')
     const entry = receiptId === undefined ? entity : { ...entity, receiptId }
     const touched = receiptIdOf(entry)
-    if (isNews && isRefund(entry) && touched !== undefined) refundedReceipts.add(touched)
+    if (isNews && isRefund(entry) && touched !== undefined)
+      refunds.push({ entryId: entry.id, receiptId: touched })
     return entry
   })
-  return ok({ entities: attributed, payments, refundedReceipts: [...refundedReceipts] })
+  return ok({ entities: attributed, payments, refunds })
 }
 
 /** Tries again what passes by itself. Only reads come here. */
