@@ -141,6 +141,13 @@ function withSetting(href: string): string {
   return url.href
 }
 
+/** The drawer opens over the list that is shown, wherever the link leads by itself. */
+function drawerAddress(href: string): string {
+  const url = new URL(location.href)
+  url.searchParams.set('order_id', new URL(href).searchParams.get('order_id') ?? '')
+  return url.href
+}
+
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target : null
   if (target === null || event.defaultPrevented) return
@@ -149,7 +156,7 @@ document.addEventListener('click', event => {
   const isPush = link?.matches(pushes) || (config.nav === 'push' && link?.matches('[data-app-key]'))
   if (link && isPush) {
     event.preventDefault()
-    go(withSetting(link.href))
+    go(link.matches('[data-sandbox-drawer]') ? drawerAddress(link.href) : withSetting(link.href))
   } else if (target.closest('[data-sandbox-back]')) {
     if (history.state !== null) history.back()
     else go(withSetting(location.pathname))

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { html, Html, type Html as HtmlType } from './html.ts'
 import type { PageContext, ShopManagerPage } from './page-context.ts'
 import { hostileStyles, styles, worseStyles } from './styles.ts'
 import { locales } from './words.ts'
 
-const client = transformSync(readFileSync(new URL('client.ts', import.meta.url), 'utf8'), {
+const client = transformSync(readFileSync(join(import.meta.dirname, 'client.ts'), 'utf8'), {
   loader: 'ts',
   format: 'iife',
 }).code

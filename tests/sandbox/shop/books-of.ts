@@ -31,6 +31,9 @@ export type OpenOrderBook = {
   readonly units: number
 }
 
+/** Stands for the row of every listing that is gone. */
+const DELETED = -1
+
 /**
  * What the shop really earned, by the generator's own decisions: the truth that every shown number
  * is held against. Minor units of `currency`; days are shop-local.
@@ -97,7 +100,9 @@ export function booksOf(shop: SandboxShop) {
       const labelShares = share(labels, weights)
       const seen = new Set<number>()
       lines.forEach((line, i) => {
-        const listing = transactions.listing.at(line)
+        const known = transactions.listing.at(line)
+        // Etsy no longer says which of its deleted listings it was.
+        const listing = shop.listings[known]?.isDeleted ? DELETED : known
         const sum = sums.get(listing) ?? { receipts: 0, units: 0, revenue: 0, fees: 0, labels: 0 }
         sums.set(listing, sum)
         if (counts && !seen.has(listing)) sum.receipts += 1
@@ -114,8 +119,8 @@ export function booksOf(shop: SandboxShop) {
       sum.fees += amount
     }
     return [...sums].flatMap(([row, sum]) => {
-      const listing = shop.listings[row]
-      if (listing === undefined || listing.isDeleted) return []
+      const listing = row === DELETED ? { id: 'unknown' } : shop.listings[row]
+      if (listing === undefined) return []
       // Only canceled orders, and nothing kept of them: it neither sold nor cost.
       if (Object.values(sum).every(value => value === 0)) return []
       return [

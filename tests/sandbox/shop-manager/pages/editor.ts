@@ -25,26 +25,33 @@ export function editorPage(context: PageContext): ShopManagerPage {
         ${['about', 'media', 'price-inventory', 'variations', 'details', 'shipping', 'settings'].map(tab => html`<a href="#${tab}">${tab}</a>`)}
       </nav>
       <form class="sb-card" id="about">
-        ${field('title', words.title, html`<textarea id="listing-title-input" name="title" rows="2">${title}</textarea>`)}
+        ${field('title', words.title, html`<textarea id="listing-title-input" name="title" rows="2">${title}</textarea><span id="listing-title-character-count" class="sb-quiet">${title.length}/140</span>`)}
         ${field('description', words.description, html`<textarea id="listing-description-textarea" name="description" rows="5">Made by hand in a small workshop.</textarea>`)}
-        ${field('price', words.price, html`<input id="listing-price-input" name="price" value="${price}" />`)}
+        <div id="field-listingImages">${picture(listing)}</div>
+        ${field('price', words.price, html`<input id="listing-price-input" data-testid="price-input" name="price" value="${price}" />`)}
         ${field('quantity', words.quantity, html`<input id="listing-quantity-input" name="quantity" value="${listing?.quantity ?? 1}" />`)}
         ${field('sku', words.sku, html`<input id="listing-sku-input" name="sku" value="${listing?.sku ?? ''}" />`)}
         ${field(
           'tags',
           words.tags,
-          html`<ul>
-            ${(listing?.tags ?? []).map(
-              tag =>
-                html`<li>
-                  <div>
-                    ${tag} <button type="button" class="le-chip-remove" aria-label="×">×</button>
-                  </div>
-                </li>`,
-            )}
-          </ul>`,
+          html`<input id="listing-tags-input" /><button type="button" id="listing-tags-button">
+              +
+            </button>
+            <ul>
+              ${(listing?.tags ?? []).map(
+                tag =>
+                  html`<li>
+                    <div>
+                      ${tag} <button type="button" class="le-chip-remove" aria-label="×">×</button>
+                    </div>
+                  </li>`,
+              )}
+            </ul>`,
         )}
-        ${picture(listing)}
+        <select id="shop-section-select" aria-label="${words.listings}">
+          ${shop.sections.map(section => html`<option>${section}</option>`)}
+        </select>
+        <label><input type="checkbox" id="listing-is-promoted-checkbox" /> ${words.adsTitle}</label>
         <footer class="sb-actions">
           <button
             type="button"
@@ -54,13 +61,24 @@ export function editorPage(context: PageContext): ShopManagerPage {
           >
             ${words.saveDraft}
           </button>
-          <button
-            type="button"
-            class="sb-button sb-primary"
-            id="shop-manager--listing-publish-edit"
-          >
-            ${words.publish}
-          </button>
+          ${
+            listing === undefined
+              ? html`<button
+                  type="button"
+                  class="sb-button sb-primary"
+                  id="shop-manager--listing-publish"
+                  data-testid="publish"
+                >
+                  ${words.publish}
+                </button>`
+              : html`<button
+                  type="button"
+                  class="sb-button sb-primary"
+                  id="shop-manager--listing-publish-edit"
+                >
+                  ${words.publish}
+                </button>`
+          }
         </footer>
       </form>`,
   }

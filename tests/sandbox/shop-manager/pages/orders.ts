@@ -1,6 +1,6 @@
 import { buyerName } from '../../api/render-common.ts'
 import { statusOf } from '../../api/render-receipt.ts'
-import { idOf } from '../../shop/ids.ts'
+import { idOf, rowOf } from '../../shop/ids.ts'
 import { canary, grandTotal, transactionsOf, type SandboxShop } from '../../shop/sandbox-shop.ts'
 import { html, type Html } from '../html.ts'
 import type { PageContext, ShopManagerPage } from '../page-context.ts'
@@ -41,8 +41,8 @@ export function ordersPage(context: PageContext): ShopManagerPage {
       <a href="${path}" data-sandbox-push aria-selected="${String(isHere)}">${label}</a>
     </li>`
   }
-  const open = url.searchParams.get('order_id')
-  const opened = rows.find(row => String(idOf(context.shop, 'receipt', row)) === open)
+  const asked = Number(url.searchParams.get('order_id') ?? 0)
+  const opened = rowOf(context.shop, 'receipt', asked, context.shop.receipts.length)
   const list = html`<div class="order-lists" data-sandbox-list>
     ${[...groups].map(([name, members]) => group(context, name, members))}
   </div>`
