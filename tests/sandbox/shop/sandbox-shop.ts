@@ -16,7 +16,7 @@ export type SandboxListing = {
   readonly prices: { readonly sec: number; readonly minor: number }[]
   state: 'active' | 'inactive' | 'sold_out' | 'draft' | 'expired'
   /** Gone: the API answers null where it stood. */
-  readonly isDeleted: boolean
+  isDeleted: boolean
   quantity: number
   readonly createdSec: number
   updatedSec: number
