@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createRefresher } from './refresher.ts'
 
+/** A clock of the test's own: a busy machine changes nothing. */
+vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
 vi.stubGlobal('requestIdleCallback', (act: () => void) => setTimeout(act, 0))
 
 let owner: AbortController
@@ -11,7 +13,11 @@ beforeEach(() => {
 })
 afterEach(() => owner.abort())
 
-const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+const wait = async (ms: number) => {
+  // The observer tells of changes before time goes on.
+  await Promise.resolve()
+  await vi.advanceTimersByTimeAsync(ms)
+}
 
 test('a burst of changes is one look, soon while we stand nowhere', async () => {
   const refresh = vi.fn()
