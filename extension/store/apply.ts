@@ -99,12 +99,12 @@ async function store(
 ): Promise<Applied> {
   const { shopId } = state
   const changes: Change[] = []
-  let isDamaged = false
+  const damaged: EntityKind[] = []
   const write = async <K extends EntityKind>(of: EntityTable<K>) => {
     const mine = incoming.filter(({ kind }) => kind === of.kind)
     if (mine.length === 0) return []
     const written = await writeKind(shopId, of, mine)
-    isDamaged ||= written.isDamaged
+    if (written.isDamaged) damaged.push(of.kind)
     return written.changes
   }
   changes.push(
@@ -118,7 +118,7 @@ async function store(
   )
   const timeZone = zoneAfter(changes) ?? state.timeZone
   const mustRebuild =
-    isDamaged ||
+    damaged.length > 0 ||
     state.rollupsBroken ||
     state.rollupVersion !== ROLLUP_VERSION ||
     timeZone !== state.timeZone
@@ -159,7 +159,14 @@ async function writeKind<K extends EntityKind>(
     if (row && seq !== undefined && row.seq >= seq && !isUnreadable) continue
     const fresh = entity && of.narrow(entity)
     const newSeq = seq ?? row?.seq ?? 0
-    changes.push({ kind: of.kind, id, seq: newSeq, old, new: fresh })
+    changes.push({
+      kind: of.kind,
+      id,
+      seq: newSeq,
+      old,
+      new: fresh,
+      wasThere: row !== undefined && 'entity' in row,
+    })
     rows.push({
       shopId,
       id,
@@ -193,6 +200,6 @@ function isZone(timeZone: string): boolean {
 function grown(changes: readonly Change[], kind: EntityKind): number {
   return changes.reduce((sum, change) => {
     if (change.kind !== kind) return sum
-    return sum + (change.new ? 1 : 0) - (change.old ? 1 : 0)
+    return sum + (change.new ? 1 : 0) - (change.wasThere ? 1 : 0)
   }, 0)
 }

@@ -7,5 +7,7 @@ export type ChangeOf<K extends EntityKind> = {
   readonly seq: number
   readonly old: EntityOf<K> | undefined
   readonly new: EntityOf<K> | undefined
+  /** Whether there was a row; it may have been one that could not be read. */
+  readonly wasThere: boolean
 }
 export type Change = { [K in EntityKind]: ChangeOf<K> }[EntityKind]

@@ -5,6 +5,7 @@ import type { ListingDay } from '../../models/metrics/listing-total.ts'
 import type { Attribution } from '../../models/metrics/attribution.ts'
 import type { Writable } from '../../schema/sync/push.ts'
 import type { ForecastRow } from './forecast-row.ts'
+import type { InsightRow } from './insight-row.ts'
 import { migrations } from './migrations/migrations.ts'
 import type { BrowserState, ShopState } from './state.ts'
 
@@ -56,6 +57,7 @@ export class ShopDb extends Dexie {
   declare readonly dailyTotals: Table<OfShop<DailyTotal>, [string, string, string]>
   declare readonly listingDays: Table<OfShop<ListingDay>, [string, string, string, string]>
   declare readonly forecasts: Table<OfShop<ForecastRow>, Pair>
+  declare readonly insights: Table<OfShop<InsightRow>, Pair>
   declare readonly shopStates: Table<ShopState, string>
   declare readonly browserStates: Table<BrowserState, string>
   declare readonly outbox: Table<OutboxRow, [string, number]>

@@ -15,10 +15,23 @@ export async function healShop(shopId: string, now: number): Promise<number> {
   if (corrupt.length === 0) return 0
   const before = Math.min(...corrupt.map(row => (row.seq ?? 1) - 1))
   await inTransaction(async () => {
-    for (const { table, id } of corrupt) await db.table(table).delete([shopId, id])
+    const gone = { receipts: 0, ledgerEntries: 0, listings: 0 }
+    for (const { table, id } of corrupt) {
+      const rows = db.table(table).where(':id').equals([shopId, id])
+      const count = await rows.delete()
+      if (table === 'receipts' || table === 'ledgerEntries' || table === 'listings') {
+        gone[table] += count
+      }
+    }
     const state = await loadShopState(shopId)
-    const cursor = Math.max(0, Math.min(state.cursor, before))
-    await db.shopStates.put({ ...state, cursor, rollupsBroken: true })
+    await db.shopStates.put({
+      ...state,
+      cursor: Math.max(0, Math.min(state.cursor, before)),
+      rollupsBroken: true,
+      receiptCount: state.receiptCount - gone.receipts,
+      ledgerEntryCount: state.ledgerEntryCount - gone.ledgerEntries,
+      listingCount: state.listingCount - gone.listings,
+    })
   })
   await db.corruptRows.bulkDelete(corrupt.map(row => [shopId, row.table, row.id]))
   const [first] = corrupt

@@ -27,6 +27,7 @@ export async function rebuild(shopId: string, timeZone: string): Promise<boolean
     seq,
     old: undefined,
     new: entity,
+    wasThere: true,
   }))
   await rollUpAll(shopId, timeZone, payment, (id, seq, entity) => ({
     kind: 'payment',
@@ -34,6 +35,7 @@ export async function rebuild(shopId: string, timeZone: string): Promise<boolean
     seq,
     old: undefined,
     new: entity,
+    wasThere: true,
   }))
   await rollUpAll(shopId, timeZone, ledgerEntry, (id, seq, entity) => ({
     kind: 'ledgerEntry',
@@ -41,6 +43,7 @@ export async function rebuild(shopId: string, timeZone: string): Promise<boolean
     seq,
     old: undefined,
     new: entity,
+    wasThere: true,
   }))
   return true
 }

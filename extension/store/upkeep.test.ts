@@ -134,6 +134,7 @@ describe('healing', () => {
     expect((await syncState()).lastError).toMatchObject({ reason: 'damaged-rows' })
     await apply('77', 4, aReceipt({ id: '2' }))
     expect((await dailyTotals({ days: 1 }, shop))[0]?.receipts).toBe(2)
+    expect((await historyOf({}, shop)).receipts).toBe(2)
     expect(await healShop('77', 2)).toBe(0)
   })
 

@@ -71,21 +71,26 @@ class Room {
   }
 
   hear(socket: FakeSocket, frame: string): void {
-    if (frame === PING) return socket.say(PONG)
+    if (frame === PING) {
+      socket.say(PONG)
+      return
+    }
     const up = parseJson(upSchema, frame)
     if (!up.ok) throw new Error(up.error.message)
     if (up.value.type === 'hello') {
       this.#clients.set(socket, up.value.clientId)
       this.sockets.add(socket)
       const mutationId = this.mutations.get(up.value.clientId) ?? 0
-      return socket.say(
-        JSON.stringify({ type: 'welcome', version: 1, head: this.head, mutationId }),
-      )
+      socket.say(JSON.stringify({ type: 'welcome', version: 1, head: this.head, mutationId }))
+      return
     }
     const client = this.#clients.get(socket) ?? ''
     const last = this.mutations.get(client) ?? 0
     const { mutationId, puts } = up.value
-    if (mutationId > last + 1) return socket.say('{"type":"reject","reason":"gap"}')
+    if (mutationId > last + 1) {
+      socket.say('{"type":"reject","reason":"gap"}')
+      return
+    }
     if (mutationId === last + 1) {
       this.mutations.set(client, mutationId)
       this.put(...puts)

@@ -116,14 +116,19 @@ export class SyncClient {
     switch (deed.do) {
       case 'open-socket':
         return this.#openSocket()
-      case 'close-socket':
-        return this.#closeSocket()
+      case 'close-socket': {
+        this.#closeSocket()
+        return
+      }
       case 'send-hello': {
         const { clientId } = await loadBrowserState()
-        return this.#send({ type: 'hello', version: SYNC_VERSION, clientId, cursor: deed.cursor })
+        this.#send({ type: 'hello', version: SYNC_VERSION, clientId, cursor: deed.cursor })
+        return
       }
-      case 'catch-up':
-        return this.#beginCatchUp(deed.after)
+      case 'catch-up': {
+        this.#beginCatchUp(deed.after)
+        return
+      }
       case 'store-patch':
         return this.#storePatch(deed.patch)
       case 'keep-progress':
@@ -142,10 +147,12 @@ export class SyncClient {
         return this.#note(undefined)
       case 'note-failure':
         return this.#note(deed.failure)
-      case 'retry':
-        return this.#retryLater(
+      case 'retry': {
+        this.#retryLater(
           deed.pace === 'slow' ? SLOW_MS : backoffMs(deed.attempts, this.#world.random()),
         )
+        return
+      }
       default:
         return unreachable(deed)
     }
@@ -156,8 +163,14 @@ export class SyncClient {
     const end = new AbortController()
     this.#socketEnd = end
     const opened = await this.#world.openSocket(this.#shopId, end.signal)
-    if (!opened.ok) return this.#happen({ type: 'failed', failure: opened.error })
-    if (end.signal.aborted) return opened.value.close()
+    if (!opened.ok) {
+      this.#happen({ type: 'failed', failure: opened.error })
+      return
+    }
+    if (end.signal.aborted) {
+      opened.value.close()
+      return
+    }
     this.#listen(opened.value, end)
   }
 
@@ -194,7 +207,10 @@ export class SyncClient {
   #hear(frame: string): void {
     if (frame === PONG) return
     const parsed = parseJson(downSchema, frame)
-    if (parsed.ok) return this.#happen({ type: 'down', message: parsed.value })
+    if (parsed.ok) {
+      this.#happen({ type: 'down', message: parsed.value })
+      return
+    }
     const detail = `frame ${parsed.error.path}: ${parsed.error.message}`
     this.#happen({ type: 'failed', failure: { reason: 'malformed', detail } })
   }

@@ -37,10 +37,10 @@ class FakeWorker {
   erase = 204
   challenge = ''
 
-  async answer(input: URL, init: RequestInit): Promise<Response> {
+  async answer(input: URL, init: RequestInit & { body?: string }): Promise<Response> {
     const method = init.method ?? 'GET'
     const headers = new Headers(init.headers)
-    this.asked.push({ method, path: input.pathname, headers, body: String(init.body ?? '') })
+    this.asked.push({ method, path: input.pathname, headers, body: init.body ?? '' })
     if (this.isDown) throw new TypeError('Failed to fetch')
     const session = () =>
       Response.json({
@@ -51,7 +51,7 @@ class FakeWorker {
       })
     const refuse = (status: number, reason: string) => Response.json({ reason }, { status })
     if (input.pathname === '/session' && method === 'POST') {
-      const verifier = /"verifier":"([^"]+)"/.exec(String(init.body))?.[1] ?? ''
+      const verifier = /"verifier":"([^"]+)"/.exec(init.body ?? '')?.[1] ?? ''
       return (await challengeOf(verifier)) === this.challenge
         ? session()
         : refuse(401, 'unauthorized')
@@ -93,7 +93,9 @@ beforeEach(async () => {
   await db.delete()
   await db.open()
   worker = new FakeWorker()
-  vi.stubGlobal('fetch', (input: URL, init: RequestInit) => worker.answer(input, init))
+  vi.stubGlobal('fetch', (input: URL, init: RequestInit & { body?: string }) =>
+    worker.answer(input, init),
+  )
   landing = async () => `https://id.chromiumapp.org/?code=${CODE}`
   Object.assign(fakeBrowser.identity, {
     getRedirectURL: () => 'https://id.chromiumapp.org/',
@@ -138,7 +140,7 @@ describe('connecting', () => {
   test.each([
     [
       'a closed window',
-      async () => Promise.reject(new Error('The user did not approve access.')),
+      (): Promise<string> => Promise.reject(new Error('The user did not approve access.')),
       'connect-canceled',
     ],
     [
@@ -153,14 +155,17 @@ describe('connecting', () => {
     ],
     [
       'a page that does not load',
-      async () => Promise.reject(new Error('Authorization page could not be loaded.')),
+      (): Promise<string> => Promise.reject(new Error('Authorization page could not be loaded.')),
       'offline',
     ],
-  ] as const)('%s changes nothing', async (_, how, reason) => {
-    landing = how
-    expect(await keeper.obey({ type: 'connect' })).toMatchObject({ ok: false, error: { reason } })
-    expect((await loadBrowserState()).connection).toBe('none')
-  })
+  ] satisfies [string, () => Promise<string>, string][])(
+    '%s changes nothing',
+    async (_, how, reason) => {
+      landing = how
+      expect(await keeper.obey({ type: 'connect' })).toMatchObject({ ok: false, error: { reason } })
+      expect((await loadBrowserState()).connection).toBe('none')
+    },
+  )
 
   test('a code that somebody else began is refused', async () => {
     landing = async () => {
