@@ -3,7 +3,11 @@ import { niceScale } from './day-curve.tsx'
 
 test('round numbers around what is drawn, zero among them', () => {
   expect(niceScale(0, 152)).toEqual({ bottom: 0, top: 200, ticks: [0, 50, 100, 150, 200] })
-  expect(niceScale(-20, 239)).toEqual({ bottom: -100, top: 300, ticks: [-100, 0, 100, 200, 300] })
+  expect(niceScale(-150, 239)).toEqual({ bottom: -175, top: 300, ticks: [-100, 0, 100, 200, 300] })
+})
+
+test('a little below zero takes a little room', () => {
+  expect(niceScale(-20, 239)).toEqual({ bottom: -45, top: 300, ticks: [0, 100, 200, 300] })
 })
 
 test('bars and lines never lose their zero', () => {

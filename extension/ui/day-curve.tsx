@@ -125,8 +125,10 @@ export function niceScale(
   const step = [1, 2, 2.5, 5, 10].map(factor => factor * power).find(size => size >= rough) ?? rough
   const first = Math.floor(Math.min(low, 0) / step)
   const last = Math.ceil(Math.max(high, 0) / step)
+  // A little below zero does not need a whole step.
+  const bottom = Math.max(first * step, Math.min(low, 0) - step / 4)
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step)
-  return { bottom: first * step, top: last * step, ticks }
+  return { bottom: low < 0 ? bottom : 0, top: last * step, ticks: ticks.filter(t => t >= bottom) }
 }
 
 function round(value: number): number {

@@ -120,11 +120,9 @@ function OutlookView({ view, shop }: { view: Outlook; shop: ShopContext }) {
       <p class="ep-note">
         {trackRecord(view, locale)} {missing}
       </p>
-      {view.notes.map(note => (
-        <p key={note} class="ep-note">
-          {note}
-        </p>
-      ))}
+      <p class="ep-note">
+        Made on this computer by {view.model}. {view.notes.join(' ')}
+      </p>
     </>
   )
 }

@@ -27,6 +27,8 @@ export type Outlook = {
   /** The track record that the sentence tells: the shortest horizon that has one. */
   readonly backtest: Backtest | undefined
   readonly isBaseline: boolean
+  /** Name and version of what made it. */
+  readonly model: string
   readonly notes: readonly string[]
   /** Days of history up to the origin; `undefined` while nothing is here. */
   readonly historyDays: number | undefined
@@ -75,6 +77,7 @@ export function outlook(
       .filter(test => test.cases > 0 && test.medape !== undefined)
       .toSorted((a, b) => a.horizon - b.horizon)[0],
     isBaseline: forecast.isBaseline,
+    model: `${forecast.model.name} ${forecast.model.version}`,
     notes: forecast.notes,
     historyDays:
       firstDay === undefined || firstDay > origin
