@@ -3,6 +3,7 @@ import type { Page } from '../pages/define-page.ts'
 import { findRows, locate, type Located } from '../pages/locate.ts'
 import { recognise } from '../pages/registry.ts'
 import { measureTheme } from './brightness.ts'
+import { createFrameCare } from './frame-care.ts'
 import { createDropCount, createSteadiness, troubles } from './health.ts'
 import { createMarks } from './marks.ts'
 import { createPanel } from './mount.ts'
@@ -27,7 +28,12 @@ export type Host = {
 export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSignal): Host {
   const panel = createPanel(frameUrl, signal)
   const refresher = createRefresher(refresh, () => panel.place() !== undefined, signal)
-  const line = answerPanel(runtime, { connect: greet, message: hear }, signal)
+  const care = createFrameCare(panel.reload)
+  const line = answerPanel(
+    runtime,
+    { connect: greet, disconnect: () => care.heard(false), message: hear },
+    signal,
+  )
   const marks = createMarks(
     key => line.send({ type: 'open-mark', key }),
     refresher.forgetOwnChanges,
@@ -57,6 +63,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   function leave() {
     refresher.rest()
     panel.take()
+    care.forget()
     marks.draw(new Map(), {}, 'light')
     steady = true
     said = ''
@@ -124,6 +131,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   }
 
   function greet() {
+    care.heard(true)
     said = ''
     refresh()
   }
@@ -150,6 +158,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   return {
     tick() {
       if (signal.aborted) return
+      if (panel.place() !== undefined) care.look(performance.now())
       if (!steady || recognise(location.href)?.id !== page?.id) refresh()
     },
   }

@@ -40,6 +40,8 @@ export type Panel = {
   readonly setTheme: (theme: 'light' | 'dark') => void
   /** In CSS px; 0 hides a frame that has nothing to show. */
   readonly setHeight: (heightPx: number) => void
+  /** Loads the frame again. */
+  readonly reload: () => void
   /** Brings it into view, opens the drawer, and gives it the focus. */
   readonly show: () => void
 }
@@ -173,6 +175,9 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
       if (place !== 'inline') return
       frame.style.height = `${frameHeightPx}px`
       styleInline()
+    },
+    reload() {
+      frame.src = frameUrl
     },
     show() {
       if (place === 'dock') setOpen(true)

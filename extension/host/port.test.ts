@@ -28,7 +28,7 @@ function fakePort(name: string, id: string | undefined) {
 function setUp() {
   const onConnect = listeners<Port>()
   const owner = new AbortController()
-  const on = { connect: vi.fn(), message: vi.fn() }
+  const on = { connect: vi.fn(), disconnect: vi.fn(), message: vi.fn() }
   const line = answerPanel({ id: 'ours', onConnect }, on, owner.signal)
   return { onConnect, owner, on, line }
 }
@@ -96,11 +96,12 @@ test('after the frame was loaded again only the new port counts', () => {
 })
 
 test('without a panel nothing is sent, and nothing fails', () => {
-  const { onConnect, line } = setUp()
+  const { onConnect, on, line } = setUp()
   const port = fakePort('panel', 'ours')
   line.send(opened)
   onConnect.say(port)
   port.onDisconnect.say(port)
+  expect(on.disconnect).toHaveBeenCalledOnce()
   line.send(opened)
   expect(port.postMessage).not.toHaveBeenCalled()
 })

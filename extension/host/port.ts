@@ -36,7 +36,11 @@ export type PanelLine = {
  */
 export function answerPanel(
   runtime: Runtime,
-  on: { readonly connect: () => void; readonly message: (message: PanelMessage) => void },
+  on: {
+    readonly connect: () => void
+    readonly disconnect: () => void
+    readonly message: (message: PanelMessage) => void
+  },
   signal: AbortSignal,
 ): PanelLine {
   const ownId = runtime.id
@@ -50,7 +54,9 @@ export function answerPanel(
       if (v.is(panelMessageSchema, raw)) on.message(raw)
     })
     port.onDisconnect.addListener(() => {
-      if (line === port) line = undefined
+      if (line !== port) return
+      line = undefined
+      if (!signal.aborted) on.disconnect()
     })
     on.connect()
   }
