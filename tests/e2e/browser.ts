@@ -7,6 +7,8 @@ export type LaunchOptions = {
   /** Hosts of the outside world, and the loopback port that plays each of them over TLS. */
   readonly hosts: Readonly<Record<string, number>>
   readonly headless?: boolean
+  /** IANA name: where the seller's computer stands. */
+  readonly timeZone?: string
   /** Keeps the profile; a fresh, deleted one when absent. */
   readonly userDataDir?: string
 }
@@ -37,7 +39,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
     enableExtensions: [options.extensionDir],
     ...(options.userDataDir === undefined ? {} : { userDataDir: options.userDataDir }),
     defaultViewport: null,
-    protocolTimeout: 300_000,
+    protocolTimeout: 900_000,
+    env: { ...process.env, ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }) },
     args: [
       '--no-sandbox',
       '--disable-quic',

@@ -26,6 +26,14 @@ export type Misbehaviours = {
   silentRefunds: boolean
   /** Each payment entry is named by a type that nobody has documented. */
   unknownLedgerType: boolean
+  /** VAT rows have lost the fee that they tax. */
+  orphanVat: boolean
+  /** Totals of orders that no money can be: each order shows one of them. */
+  absurdMoney: boolean
+  /** Times come under their old names only. */
+  oldTimestampNames: boolean
+  /** Views of listings are 0: not counted, whatever they were before. */
+  uncountedViews: boolean
   /** Answers carry the other spelling of the rate header. */
   misspelledRateHeader: boolean
 }
@@ -45,6 +53,10 @@ export function wellBehaved(): Misbehaviours {
     revokedRefresh: false,
     silentRefunds: false,
     unknownLedgerType: false,
+    orphanVat: false,
+    absurdMoney: false,
+    oldTimestampNames: false,
+    uncountedViews: false,
     misspelledRateHeader: false,
   }
 }

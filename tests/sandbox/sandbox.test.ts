@@ -1,4 +1,6 @@
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { generate } from 'selfsigned'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { Webhook } from 'standardwebhooks'
@@ -77,6 +79,26 @@ test('a webhook that is not taken comes again with the same id', async () => {
   await expect.poll(() => received.length).toBe(before + 2)
   const [first, second] = received.slice(before)
   expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
+})
+
+test('a webhook reaches a receiver whose certificate nobody has signed', async () => {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }])
+  let taken = 0
+  const secure = createTlsServer({ key: made.private, cert: made.cert }, (_request, response) => {
+    taken += 1
+    response.end()
+  })
+  await new Promise<void>(resolve => secure.listen(0, '127.0.0.1', resolve))
+  const address = secure.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const before = sandbox.webhooks.target
+  sandbox.setWebhookTarget(`https://127.0.0.1:${port}/webhooks/etsy`)
+  await sandbox.saleNow()
+  sandbox.webhooks.target = before
+  secure.closeAllConnections()
+  secure.close()
+  expect(taken).toBe(1)
+  expect(sandbox.webhooks.deliveries.at(-1)?.status).toBe(200)
 })
 
 test('a refund lowers the revenue of its day by what was not tax', async () => {

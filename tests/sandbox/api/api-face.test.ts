@@ -257,6 +257,47 @@ describe('limits and misbehaviours', () => {
     expect(results.some(entry => entry['ledger_type'] === 'brand_new_fee')).toBe(true)
   })
 
+  test('VAT may have lost its fee, times their new names, listings their views', async () => {
+    const british = generateShop({
+      seed: 6,
+      transactions: 100,
+      now,
+      country: 'GB',
+      currency: 'GBP',
+    })
+    const other = await startSandbox({ shops: [british], startMs: now })
+    const visitor = testClient(other)
+    const { access_token: token } = await visitor.connect()
+    Object.assign(other.misbehaviours, {
+      orphanVat: true,
+      oldTimestampNames: true,
+      uncountedViews: true,
+    })
+    const rows = async (path: string) =>
+      v.parse(pageSchema, (await visitor.get(`${own}${path}`, token)).body).results
+    const end = now / 1000
+    const window = `min_created=${end - 2_000_000}&max_created=${end}&limit=100`
+    const entries = await rows(`/payment-account/ledger-entries?${window}`)
+    const vat = entries.filter(entry => String(entry['ledger_type']).startsWith('vat_'))
+    expect(vat.length).toBeGreaterThan(0)
+    for (const entry of vat) expect(entry['parent_entry_id']).toBe(0)
+    for (const receipt of await rows('/receipts')) {
+      expect(receipt).not.toHaveProperty('created_timestamp')
+      expect(receipt).toHaveProperty('create_timestamp')
+    }
+    for (const listing of await rows('/listings')) expect(listing['views']).toBe(0)
+    await other.stop()
+  })
+
+  test('absurd totals come through as they are', async () => {
+    sandbox.misbehaviours.absurdMoney = true
+    const { results } = await list(`${own}/receipts?limit=2`)
+    expect(results.map(receipt => receipt['grandtotal'])).toEqual([
+      { amount: 1000, divisor: 0, currency_code: 'USD' },
+      { amount: 1000, divisor: 100 },
+    ])
+  })
+
   test('a revoked token, a dead token endpoint and a revoked refresh token say so', async () => {
     sandbox.misbehaviours.revokedAccess = true
     expect(await error('/users/me')).toEqual([401, 'invalid_token'])

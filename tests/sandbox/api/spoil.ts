@@ -1,7 +1,44 @@
 import * as v from 'valibot'
 import type { Misbehaviours } from '../misbehaviours.ts'
 
-const pageSchema = v.looseObject({ results: v.array(v.looseObject({})) })
+type Row = { [key: string]: unknown }
+type Change = (row: Row, index: number) => Row
+
+const rowSchema = v.looseObject({})
+const pageSchema = v.looseObject({ results: v.array(rowSchema) })
+
+/** Which operations a misbehaviour spoils, and how it spoils each row of their answers. */
+const changes: readonly {
+  readonly when: keyof Misbehaviours
+  readonly operations: readonly string[]
+  readonly change: Change
+}[] = [
+  { when: 'nullLinks', operations: ['getShopReceipts', 'getShopReceipt'], change: withoutLinks },
+  { when: 'absurdMoney', operations: ['getShopReceipts', 'getShopReceipt'], change: absurd },
+  {
+    when: 'oldTimestampNames',
+    operations: ['getShopReceipts', 'getShopReceipt', 'getShopPaymentAccountLedgerEntries'],
+    change: oldNames,
+  },
+  {
+    when: 'unknownLedgerType',
+    operations: ['getShopPaymentAccountLedgerEntries'],
+    change: row =>
+      row['ledger_type'] === 'PAYMENT_PROCESSING_FEE'
+        ? { ...row, ledger_type: 'brand_new_fee' }
+        : row,
+  },
+  {
+    when: 'orphanVat',
+    operations: ['getShopPaymentAccountLedgerEntries'],
+    change: row => (row['reference_type'] === 'etsy' ? { ...row, parent_entry_id: 0 } : row),
+  },
+  {
+    when: 'uncountedViews',
+    operations: ['getListingsByShop', 'getListingsByListingIds', 'getListing'],
+    change: row => ({ ...row, views: 0 }),
+  },
+]
 
 /** Spoils what goes in or out, as far as the misbehaviours ask for it. */
 export const spoil = {
@@ -17,28 +54,45 @@ export const spoil = {
   },
 
   body(misbehaviours: Misbehaviours, operationId: string, body: unknown): unknown {
-    const page = v.safeParse(pageSchema, body)
-    if (misbehaviours.nullLinks && operationId === 'getShopReceipt') return withoutLinks(body)
-    if (!page.success) return body
-    if (misbehaviours.nullLinks && operationId === 'getShopReceipts')
-      return { ...page.output, results: page.output.results.map(withoutLinks) }
-    if (misbehaviours.unknownLedgerType && operationId === 'getShopPaymentAccountLedgerEntries')
-      return { ...page.output, results: page.output.results.map(renamed) }
-    return body
+    return changes
+      .filter(({ when, operations }) => misbehaviours[when] && operations.includes(operationId))
+      .reduce((spoiled, { change }) => eachRow(spoiled, change), body)
   },
 }
 
-const receiptSchema = v.looseObject({ transactions: v.array(v.looseObject({})) })
+/** A page has rows; anything else is one row itself. */
+function eachRow(body: unknown, change: Change): unknown {
+  const page = v.safeParse(pageSchema, body)
+  if (page.success) return { ...page.output, results: page.output.results.map(change) }
+  const row = v.safeParse(rowSchema, body)
+  return row.success ? change(row.output, 0) : body
+}
 
-function withoutLinks(receipt: unknown): unknown {
+const receiptSchema = v.looseObject({ transactions: v.array(rowSchema) })
+
+function withoutLinks(receipt: Row): Row {
   const parsed = v.safeParse(receiptSchema, receipt)
   if (!parsed.success) return receipt
   const nothing = { listing_id: null, product_id: null, sku: null, title: null }
-  const transactions = parsed.output.transactions.map(line => ({ ...line, ...nothing }))
-  return { ...parsed.output, transactions }
+  return {
+    ...receipt,
+    transactions: parsed.output.transactions.map(line => ({ ...line, ...nothing })),
+  }
 }
 
-function renamed(entry: { [key: string]: unknown }): unknown {
-  const isProcessing = entry['ledger_type'] === 'PAYMENT_PROCESSING_FEE'
-  return isProcessing ? { ...entry, ledger_type: 'brand_new_fee' } : entry
+const absurdities: readonly unknown[] = [
+  { amount: 1000, divisor: 0, currency_code: 'USD' },
+  { amount: 1000, divisor: 100 },
+  { amount: 1e308, divisor: 100, currency_code: 'USD' },
+  { amount: -1000, divisor: 100, currency_code: 'USD' },
+  { amount: 9_007_199_254_740_993n.toString(), divisor: 100, currency_code: 'USD' },
+]
+
+function absurd(receipt: Row, index: number): Row {
+  return { ...receipt, grandtotal: absurdities[index % absurdities.length] }
+}
+
+function oldNames(row: Row): Row {
+  const fresh = ['created_timestamp', 'updated_timestamp']
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !fresh.includes(name)))
 }

@@ -1,0 +1,80 @@
+import { launchBrowser, type Launched } from '../../tests/e2e/browser.ts'
+import { replayFile } from '../../tests/sandbox/replay.ts'
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../tests/sandbox/sandbox.ts'
+import { extensionDir } from './extension.ts'
+import { startWorker, type RunningWorker } from './worker.ts'
+
+/** The worker's address in the production build; here it leads to the loopback. */
+export const workerHost = 'sync.etsypro.example'
+
+export type StackOptions = {
+  /** Size and seed of the generated shop, or a file of real transactions to replay. */
+  readonly shop: { readonly transactions: number; readonly seed: number; readonly replay?: string }
+  readonly sandbox?: Omit<SandboxOptions, 'shop' | 'shops'>
+  readonly headless?: boolean
+  readonly workerPort?: number
+  /** Another build of the extension than the one of this checkout. */
+  readonly extensionDir?: string
+  readonly userDataDir?: string
+}
+
+export type Stack = {
+  readonly sandbox: Sandbox
+  readonly worker: RunningWorker
+  readonly chromium: Launched
+  /** Signs the seller in as a person would: options page, button, Etsy's consent. */
+  connect(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A small Etsy, the worker, and Chromium with the extension, all on the loopback. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { replay, ...shop } = options.shop
+  const sandbox = await startSandbox({
+    ...options.sandbox,
+    ...(replay === undefined ? { shop } : { shops: [(await replayFile(replay, Date.now())).shop] }),
+  })
+  const worker = await startWorker({
+    etsyApiOrigin: sandbox.apiOrigin,
+    etsyAuthorizeUrl: 'https://www.etsy.com/oauth/connect',
+    etsyKeystring: sandbox.app.keystring,
+    etsySharedSecret: sandbox.app.sharedSecret,
+    etsyWebhookSecret: sandbox.app.webhookSecret,
+    publicOrigin: `https://${workerHost}`,
+    ...(options.workerPort === undefined ? {} : { port: options.workerPort }),
+  })
+  sandbox.setWebhookTarget(`${worker.origin}/webhooks/etsy`)
+  const chromium = await launchBrowser({
+    extensionDir: options.extensionDir ?? extensionDir('chrome'),
+    timeZone: sandbox.shop.calendar.timeZone,
+    hosts: { 'www.etsy.com': sandbox.tlsPort, [workerHost]: worker.port },
+    ...(options.headless === undefined ? {} : { headless: options.headless }),
+    ...(options.userDataDir === undefined ? {} : { userDataDir: options.userDataDir }),
+  })
+  return {
+    sandbox,
+    worker,
+    chromium,
+    connect: () => connect(chromium),
+    async stop() {
+      await chromium.close()
+      await worker.stop()
+      await sandbox.stop()
+    },
+  }
+}
+
+async function connect(chromium: Launched): Promise<void> {
+  const { browser } = chromium
+  const options = await chromium.openExtensionPage('options.html')
+  const consent = browser.waitForTarget(target => target.url().includes('/oauth/connect'), {
+    timeout: 60_000,
+  })
+  await options.waitForSelector('[data-action="connect"]', { visible: true, timeout: 30_000 })
+  await options.click('[data-action="connect"]')
+  const window = await (await consent).page()
+  if (!window) throw new Error("Etsy's consent window has no page")
+  await window.locator('::-p-aria([name="Allow"][role="button"])').click()
+  await options.waitForSelector('[data-connection="connected"]', { timeout: 60_000 })
+  await options.close()
+}
