@@ -22,7 +22,7 @@ const listingSchema = v.object({
   listing_id: etsyIdSchema,
   title: v.nullish(v.string(), ''),
   state: v.string(),
-  price: v.unknown(),
+  price: v.optional(v.unknown()),
   quantity: countSchema,
   views: countSchema,
   num_favorers: countSchema,

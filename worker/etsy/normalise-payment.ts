@@ -16,12 +16,12 @@ const paymentSchema = v.object({
   receipt_id: etsyIdSchema,
   create_timestamp: etsySecondsSchema,
   created_timestamp: etsySecondsSchema,
-  amount_gross: v.unknown(),
-  amount_fees: v.unknown(),
-  amount_net: v.unknown(),
-  adjusted_gross: v.unknown(),
-  adjusted_fees: v.unknown(),
-  adjusted_net: v.unknown(),
+  amount_gross: v.optional(v.unknown()),
+  amount_fees: v.optional(v.unknown()),
+  amount_net: v.optional(v.unknown()),
+  adjusted_gross: v.optional(v.unknown()),
+  adjusted_fees: v.optional(v.unknown()),
+  adjusted_net: v.optional(v.unknown()),
 })
 
 export function normalisePayment(row: unknown): Result<Payment, Refused> {

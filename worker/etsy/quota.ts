@@ -1,6 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
 import { err, ok, type Result } from '../../schema/result.ts'
-import type { Env } from '../env.ts'
 import type { Limits } from './failure.ts'
 import { Permits, type Priority, type Saved } from './permits.ts'
 
@@ -8,14 +7,14 @@ export type PermitRefused = { readonly reason: 'rate-limited'; readonly waitMs: 
 export type Permit = Result<undefined, PermitRefused>
 
 /** The one object of the whole app through which every call to Etsy passes. */
-export class EtsyQuota extends DurableObject<Env> {
+export class EtsyQuota extends DurableObject<unknown> {
   readonly #permits: Permits
   readonly #waiting = new Map<number, (permit: Permit) => void>()
   #lastId = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #saved: Saved
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env)
     this.#permits = new Permits(Date.now(), ctx.storage.kv.get<Saved>('quota'))
     this.#saved = this.#permits.save()

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../schema/result.ts'
-import type { Env } from '../env.ts'
 import { createClient } from './client.ts'
+import type { EtsyEnv } from './etsy-env.ts'
 import type { EtsyFailure } from './failure.ts'
 import { exchangeCode, type Grant } from './oauth.ts'
 import { readMe, readShop } from './reads.ts'
@@ -14,7 +14,7 @@ export type SignedIn = {
 
 /** Turns the code that Etsy sent along into a grant, and learns whose shop it opens. */
 export async function signInAtEtsy(
-  env: Env,
+  env: EtsyEnv,
   { code, verifier, callback }: { code: string; verifier: string; callback: string },
 ): Promise<Result<SignedIn, EtsyFailure>> {
   const app = { apiOrigin: env.ETSY_API_ORIGIN, keystring: env.ETSY_KEYSTRING }

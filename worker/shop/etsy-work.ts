@@ -7,7 +7,7 @@ import { createClient, type EtsyClient } from '../etsy/client.ts'
 import type { EtsyFailure, Limits } from '../etsy/failure.ts'
 import type { Priority } from '../etsy/permits.ts'
 import { listingStates, readReceipt, readShop } from '../etsy/reads.ts'
-import type { Env } from '../env.ts'
+import type { EtsyEnv } from '../etsy/etsy-env.ts'
 import type { BuyerHash } from './buyer-hash.ts'
 import { Completeness } from './completeness.ts'
 import type { EntityStore } from './entity-store.ts'
@@ -47,7 +47,7 @@ const LAST_RETRY_MS = 900_000
 
 export type EtsyWorkOptions = {
   readonly shopId: string
-  readonly env: Env
+  readonly env: EtsyEnv
   readonly sql: SqlStorage
   readonly facts: Facts
   readonly store: EntityStore

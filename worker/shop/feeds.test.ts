@@ -7,6 +7,7 @@ import {
   nextDueAt,
   refill,
   settle,
+  shopRead,
   type Feeds,
   type StreamName,
 } from './feeds.ts'
@@ -97,7 +98,8 @@ test('a small shop is one window a collection', () => {
 })
 
 test('what is due is asked with an overlap, once', () => {
-  const { feeds } = readAll({ listings: 1, open: 1, canceled: 0, ledger: 1, reviews: 0 })
+  const read = readAll({ listings: 1, open: 1, canceled: 0, ledger: 1, reviews: 0 })
+  const feeds = shopRead(read.feeds, NOW)
   const later = nextDueAt(feeds)
   expect(later).toBeGreaterThan(NOW)
   expect(refill(feeds, later - 1)).toBe(feeds)

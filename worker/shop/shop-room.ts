@@ -5,7 +5,7 @@ import { err, ok, unreachable, type Result } from '../../schema/result.ts'
 import { MAX_PAGE_VERSIONS, SYNC_VERSION } from '../../schema/sync/version.ts'
 import { accessSchema, type Access } from '../auth/access.ts'
 import type { Member } from '../directory/members.ts'
-import type { Env } from '../env.ts'
+import type { EtsyEnv } from '../etsy/etsy-env.ts'
 import type { Grant } from '../etsy/oauth.ts'
 import { openVault } from '../etsy/vault.ts'
 import { BuyerHash } from './buyer-hash.ts'
@@ -25,7 +25,11 @@ const AFTER_BUG_MS = 60_000
 /** A client that is further behind catches up over HTTP. */
 const MOST_CATCH_UP_VERSIONS = 200
 
-export type Upgrade = { readonly access: Access; readonly ticketId: string }
+/** What a room is given from outside. */
+export type RoomEnv = EtsyEnv & {
+  /** `{"current": kid, "keys": {kid: base64 of 32 bytes}}`: what Etsy's tokens are wrapped with. */
+  readonly TOKEN_KEYS: string
+}
 
 /** The header in which the route hands over whose socket it is; nothing from outside reaches it. */
 export const UPGRADE_HEADER = 'x-room-upgrade'
@@ -35,13 +39,13 @@ export const UPGRADE_HEADER = 'x-room-upgrade'
  * decided in the files beside it. The object exists for whoever names it, but holds nothing until
  * a seller has connected, and nothing again after the shop is erased.
  */
-export class ShopRoom extends DurableObject<Env> {
+export class ShopRoom extends DurableObject<RoomEnv> {
   readonly #sockets: Sockets
   #open: Open | undefined
   #turn: Promise<void> | undefined
   #progress = ''
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: RoomEnv) {
     super(ctx, env)
     this.#sockets = new Sockets(ctx)
     if (isRoom(ctx.storage)) this.#open = this.#enter()
