@@ -11,6 +11,7 @@ import { setWasmFolder } from './engine.ts'
 import { forecastBest } from './forecast-best.ts'
 import { inputHash } from './input-hash.ts'
 import { loadForecastModels, type LoadedModel } from './load-models.ts'
+import { recomputeInsights } from './recompute-insights.ts'
 
 /** Four years are all that a forecast reads. */
 const HISTORY_DAYS = 1461
@@ -32,7 +33,7 @@ function models(): Promise<readonly LoadedModel[]> {
 }
 
 async function loadPackaged(): Promise<readonly LoadedModel[]> {
-  const root = new URL('/', browser.runtime.getURL('/offscreen.html'))
+  const root = new URL('.', browser.runtime.getURL('/offscreen.html'))
   setWasmFolder(new URL('onnx-runtime/', root).href)
   const { models: found, failures } = await loadForecastModels(async path => {
     const response = await fetch(new URL(`trained/${path}`, root))
@@ -43,7 +44,7 @@ async function loadPackaged(): Promise<readonly LoadedModel[]> {
   return found
 }
 
-/** Forecasts the shop's own series anew where their history changed. Reads and writes the store. */
+/** Forecasts and insights of the shop, anew where its history changed. Reads and writes the store. */
 export async function recomputeForecasts(now: number): Promise<void> {
   const shop = await loadShopContext(now, 'en')
   if (shop === undefined) return
@@ -61,6 +62,7 @@ export async function recomputeForecasts(now: number): Promise<void> {
     }
     await recomputeSeries(series.key, input, shop)
   }
+  await recomputeInsights(days, shop)
 }
 
 async function recomputeSeries(

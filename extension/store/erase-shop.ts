@@ -25,6 +25,7 @@ export async function eraseCopy(shopId: string): Promise<void> {
     'dailyTotals',
     'listingDays',
     'forecasts',
+    'insights',
     'corruptRows',
   ]
   await db.transaction('rw', [...compound, 'shopStates'], async () => {

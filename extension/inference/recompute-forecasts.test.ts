@@ -1,0 +1,96 @@
+import 'fake-indexeddb/auto'
+import { mkdtempSync, symlinkSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { addDays } from '../../models/metrics/day.ts'
+import type { Entity } from '../../schema/entities/entity.ts'
+import { aContext, aReceipt, aShop, at } from '../../tests/fixtures/entities.ts'
+import { applyVersions } from '../store/apply.ts'
+import { db } from '../store/db.ts'
+import { forecastOf } from '../store/forecasts.ts'
+import { insightOf } from '../store/insights.ts'
+import { changeBrowserState } from '../store/shop-state.ts'
+import { recomputeForecasts } from './recompute-forecasts.ts'
+
+/** A folder that looks like the unpacked package. */
+const packed = mkdtempSync(join(tmpdir(), 'packed-'))
+const root = join(import.meta.dirname, '../..')
+symlinkSync(join(root, 'node_modules/onnxruntime-web/dist'), join(packed, 'onnx-runtime'))
+symlinkSync(join(root, 'models/trained'), join(packed, 'trained'))
+
+vi.mock('wxt/browser', () => ({
+  browser: { runtime: { getURL: (path: string) => pathToFileURL(packed).href + path } },
+}))
+
+const settings: Entity = { kind: 'settings', id: 'settings', timeZone: 'UTC', closedWeekdays: [] }
+const today = '2026-03-02'
+const now = at(`${today} 12:00`)
+const shop = aContext({ today, now, timeZone: 'UTC' })
+let seq = 0
+
+async function sell(id: number, day: string): Promise<void> {
+  seq += 1
+  const receipt = aReceipt({ id: String(id), createdAt: at(`${day} 10:00`) })
+  await applyVersions('77', [{ seq, entity: receipt }], seq)
+}
+
+beforeEach(async () => {
+  await db.delete()
+  await db.open()
+  const first: Entity[] = [settings, aShop()]
+  const versions = first.map((entity, i) => ({ seq: i + 1, entity }))
+  await applyVersions('77', versions, 2)
+  seq = 2
+  await changeBrowserState(state => ({
+    ...state,
+    shopId: '77',
+    shopName: 'Kiln',
+    connection: 'connected',
+  }))
+  vi.stubGlobal('fetch', async (url: URL) => new Response(await readFile(fileURLToPath(url))))
+})
+afterEach(() => vi.unstubAllGlobals())
+
+test('a shop with a history gets a forecast by the shipped model, demand and a trend', async () => {
+  for (let day = 0; day < 60; day++) await sell(day, addDays(today, -1 - day))
+  await recomputeForecasts(now)
+  const row = await forecastOf({ seriesKey: 'revenue' }, shop)
+  if (row?.state !== 'ready') throw new Error(row?.detail ?? 'no row')
+  expect(row.forecast.origin).toBe('2026-03-01')
+  expect(row.forecast.isBaseline).toBe(false)
+  expect(row.currency).toBe('USD')
+  expect(row.forecast.totals[30].p50).toBeGreaterThan(0)
+  const units = await forecastOf({ seriesKey: 'units' }, shop)
+  expect(units?.state === 'ready' && units.currency).toBeUndefined()
+  const demand = await insightOf({ key: 'demand' }, shop)
+  expect(demand?.key === 'demand' && demand.demand.listings[0]?.chanceOfSale).toBeGreaterThan(0.9)
+  expect(await insightOf({ key: 'trend' }, shop)).toMatchObject({ unusualDays: [] })
+})
+
+test('nothing is computed twice, and everything after a new sale', async () => {
+  for (let day = 0; day < 40; day++) await sell(day, addDays(today, -1 - day))
+  await recomputeForecasts(now)
+  const first = await forecastOf({ seriesKey: 'revenue' }, shop)
+  await recomputeForecasts(now + 60_000)
+  expect(await forecastOf({ seriesKey: 'revenue' }, shop)).toEqual(first)
+  await sell(1000, addDays(today, -5))
+  await recomputeForecasts(now + 120_000)
+  const later = await forecastOf({ seriesKey: 'revenue' }, shop)
+  expect(later?.inputHash).not.toBe(first?.inputHash)
+  expect(later?.computedAt).toBe(now + 120_000)
+})
+
+test('a shop without sales gets a reason in words', async () => {
+  await recomputeForecasts(now)
+  const row = await forecastOf({ seriesKey: 'revenue' }, shop)
+  expect(row).toMatchObject({ state: 'none', reason: 'no-sales' })
+})
+
+test('before a shop is connected there is nothing to do', async () => {
+  await changeBrowserState(({ shopId: _, ...state }) => state)
+  await recomputeForecasts(now)
+  expect(await db.forecasts.count()).toBe(0)
+})
