@@ -70,14 +70,14 @@ test('to the cent: the ledger adds up entry by entry, and every payment finds it
   for (const { receiptId } of paid) expect(receipts).toContain(receiptId)
 })
 
-test('each day’s revenue before refunds is what the seller’s own books say', async () => {
+test('goods sold come to the cent to what the seller’s own books say', async () => {
   const room = await catchUp(worker.origin, session)
   const gross = room
     .all('receipt')
     .filter(({ isPaid, isCanceled }) => isPaid && !isCanceled)
     .reduce((sum, { totalPrice }) => sum + totalPrice.minor, 0)
-  const days = sandbox.books().days()
-  expect(days.length).toBeGreaterThan(30)
+  const days = sandbox.books().days('2015-01-01', '2035-12-31')
+  expect(gross).toBeGreaterThan(0)
   expect(gross).toBe(days.reduce((sum, { gmv }) => sum + gmv, 0))
 })
 
