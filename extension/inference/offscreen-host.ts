@@ -26,16 +26,17 @@ export function recompute(): Promise<void> {
 }
 
 async function computeUntilQuiet(): Promise<void> {
-  do {
+  await compute(Date.now())
+  if (again) {
     again = false
-    await compute(Date.now())
-  } while (again)
+    await computeUntilQuiet()
+  }
 }
 
 async function compute(now: number): Promise<void> {
   // Decided while building: only Firefox's background carries the engine, since a service worker
   // cannot import() what the engine needs, and Firefox has no offscreen document.
-  if (import.meta.env.FIREFOX) {
+  if (import.meta.env.BROWSER === 'firefox') {
     const { recomputeForecasts } = await import('./recompute-forecasts.ts')
     await recomputeForecasts(now)
     return

@@ -99,7 +99,7 @@ function splitRow(line: string): string[] {
   let cell = ''
   let quoted = false
   for (let i = 0; i < line.length; i++) {
-    const character = line[i]
+    const character = line.charAt(i)
     if (character === '"') {
       if (quoted && line[i + 1] === '"') {
         cell += '"'
