@@ -10,6 +10,8 @@ const document = loadEtsyOpenApi()
 if (document === undefined)
   console.warn("SKIPPED: Etsy's OpenAPI document is not at ../shared/etsy/openapi-v3.json")
 
+const later = loadEtsyOpenApi('later')
+
 const countedSchema = v.object({ count: v.number(), results: v.array(v.unknown()) })
 
 describe.skipIf(document === undefined)("the sandbox against Etsy's own document", () => {
@@ -103,6 +105,13 @@ describe.skipIf(document === undefined)("the sandbox against Etsy's own document
       const { status, body } = await client.get(path, tokens.access_token)
       expect(status).toBe(200)
       expect(document?.checkAnswer(id, status, body)).toEqual([])
+    }
+  })
+
+  test.skipIf(later === undefined).each(asked)('%s also fits the later document', async id => {
+    for (const path of addresses()[id] ?? []) {
+      const { status, body } = await client.get(path, tokens.access_token)
+      expect(later?.checkAnswer(id, status, body)).toEqual([])
     }
   })
 

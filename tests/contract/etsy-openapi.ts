@@ -3,8 +3,15 @@ import { Ajv, type ValidateFunction } from 'ajv'
 import * as v from 'valibot'
 import { parseJson } from '../../schema/parse.ts'
 
-/** Etsy's own description of its API lies beside the repository; without it nothing is checked. */
-const documentUrl = new URL('../../../shared/etsy/openapi-v3.json', import.meta.url)
+/**
+ * Etsy's own description of its API lies beside the repository; without it nothing is checked.
+ * `exact` is a copy of it; `later` was put together from what changed since, and is read with
+ * tolerance: fields that it does not know are no fault.
+ */
+const documents = {
+  exact: new URL('../../../shared/etsy/openapi-v3.json', import.meta.url),
+  later: new URL('../../../shared/etsy/openapi-v3.latest.json', import.meta.url),
+} as const
 
 const jsonObject = v.record(v.string(), v.unknown())
 const parameterSchema = v.object({
@@ -46,15 +53,17 @@ export type EtsyOpenApi = {
   checkAnswer(operationId: string, status: number, body: unknown): string[]
 }
 
-/** Reads the document once; `undefined` when it is not there. */
-export function loadEtsyOpenApi(): EtsyOpenApi | undefined {
-  if (!existsSync(documentUrl)) return undefined
-  const document = parseJson(documentSchema, readFileSync(documentUrl, 'utf8'))
+/** Reads a document; `undefined` when it is not there. */
+export function loadEtsyOpenApi(which: keyof typeof documents = 'exact'): EtsyOpenApi | undefined {
+  const file = documents[which]
+  if (!existsSync(file)) return undefined
+  const isClosed = which === 'exact'
+  const document = parseJson(documentSchema, readFileSync(file, 'utf8'))
   if (!document.ok) throw new Error(`the OpenAPI document: ${document.error.message}`)
   const operations = readOperations(document.value.paths)
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false })
   for (const [name, schema] of Object.entries(document.value.components.schemas))
-    ajv.addSchema(convert(schema), `#/components/schemas/${name}`)
+    ajv.addSchema(convert(schema, isClosed), `#/components/schemas/${name}`)
   const validators = new Map<string, ValidateFunction>()
   const byId = (id: string) => operations.find(operation => operation.operationId === id)
 
@@ -64,7 +73,7 @@ export function loadEtsyOpenApi(): EtsyOpenApi | undefined {
     const schema = response.content['application/json']?.schema
     if (schema === undefined) return []
     const key = `${operationId} ${status}`
-    const validate = validators.get(key) ?? ajv.compile(convert(schema))
+    const validate = validators.get(key) ?? ajv.compile(convert(schema, isClosed))
     validators.set(key, validate)
     if (validate(body)) return []
     return (validate.errors ?? []).map(
@@ -155,26 +164,27 @@ function fits(schema: Readonly<Record<string, unknown>>, text: string): boolean 
 
 /**
  * Turns OpenAPI 3.0 into JSON Schema: `nullable` becomes a choice, references point at what was
- * added, and an object with named fields allows no others (so that an invented field is found).
+ * added, and where it `closes`, an object with named fields allows no others (so that an invented
+ * field is found).
  */
-function convert(value: unknown): Record<string, unknown> {
-  const converted = convertAny(value)
+function convert(value: unknown, closes: boolean): Record<string, unknown> {
+  const converted = convertAny(value, closes)
   const asObject = v.safeParse(jsonObject, converted)
   if (!asObject.success) throw new Error('a schema is an object')
   return asObject.output
 }
 
-function convertAny(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(convertAny)
+function convertAny(value: unknown, closes: boolean): unknown {
+  if (Array.isArray(value)) return value.map(inner => convertAny(inner, closes))
   if (typeof value !== 'object' || value === null) return value
   const { nullable, ...rest } = Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== 'example' && key !== 'default')
-      .map(([key, inner]) => [key, convertAny(inner)]),
+      .map(([key, inner]) => [key, convertAny(inner, closes)]),
   )
   const fields = v.safeParse(jsonObject, rest['properties'])
   const isClosed =
-    rest['type'] === 'object' && fields.success && Object.keys(fields.output).length > 0
+    closes && rest['type'] === 'object' && fields.success && Object.keys(fields.output).length > 0
   const schema = isClosed ? { ...rest, additionalProperties: false } : rest
   // `nullable` may also be the name of a field: then it is no boolean.
   if (nullable === undefined) return schema
