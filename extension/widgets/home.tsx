@@ -45,8 +45,14 @@ export function Home({
           ))}
         </Grid>
       )
-    case 'refused':
-      return <TroubleState trouble={nextStep('store-refused')} />
+    case 'refused': {
+      const trouble = nextStep('store-refused')
+      return (
+        <TroubleState trouble={trouble}>
+          <StepButton action={trouble.action} actions={actions} />
+        </TroubleState>
+      )
+    }
     case 'no-shop':
       return <Invitation onOptions={actions.onOptions} />
     case 'waiting':
