@@ -38,7 +38,7 @@ export default tseslint.config(
       'node_modules/**',
       '.output/**',
       '.wxt/**',
-      '.wrangler/**',
+      '**/.wrangler/**',
       '.cache/**',
       'tests/fixtures/**',
       'extension/public/**',

@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { parseJson } from '../../schema/parse.ts'
 import { err, ok, type Result } from '../../schema/result.ts'
 import { errorWords, readLimits, readRetryAfter, type EtsyFailure, type Limits } from './failure.ts'

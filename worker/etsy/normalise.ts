@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { decodeHTML } from 'entities/decode'
 import { parse } from '../../schema/parse.ts'
 import { err, ok, type Result } from '../../schema/result.ts'

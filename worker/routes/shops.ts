@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
+import { except } from 'hono/combine'
 import * as v from 'valibot'
 import type { SocketTicket } from '../../schema/http/socket-ticket.ts'
 import { parse } from '../../schema/parse.ts'
@@ -22,13 +23,13 @@ const pageSchema = v.object({
   limit: v.pipe(wholeNumber(MAX_PAGE_VERSIONS, MAX_PAGE_VERSIONS), v.minValue(1)),
 })
 
+const isSocketRoute = (context: Context) => /^\/shops\/[^/]+\/socket$/.test(context.req.path)
+
 /** Everything about one shop. Nothing is mounted here that has not passed `shopAccess`. */
 export const shops = new Hono<HonoEnv>()
   // A browser puts no header on a socket: it comes with a ticket, and is told by its origin.
   .use('/:shopId/socket', extensionOriginOnly, authenticateTicket, shopAccess)
-  .use('/:shopId/*', async (context, next) =>
-    context.req.path.endsWith('/socket') ? next() : authenticate(context, next),
-  )
+  .use('/:shopId/*', except(isSocketRoute, authenticate))
   .use('/:shopId', authenticate, shopAccess)
   .use('/:shopId/*', shopAccess)
   .get('/:shopId/versions', async context => {

@@ -69,7 +69,7 @@ test.each([
   ],
   [
     'a re-serialised body',
-    (body: string) => JSON.stringify(JSON.parse(body), null, 1),
+    (body: string) => body.replace(',', ', '),
     (h: Record<string, string>) => h,
   ],
   [

@@ -1,6 +1,7 @@
 import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Env } from '../env.ts'
+import type * as worker from '../index.ts'
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the runtime's own types are merged so
@@ -11,7 +12,7 @@ declare global {
     }
     // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges
     interface GlobalProps {
-      mainModule: typeof import('../index.ts')
+      mainModule: typeof worker
     }
   }
 }

@@ -77,9 +77,11 @@ export async function asSeller(
   path: string,
   init: RequestInit = {},
 ): Promise<Response> {
+  const headers = new Headers(init.headers)
+  if (!headers.has('authorization')) headers.set('authorization', `Bearer ${session.accessToken}`)
   return await knock(path, {
     ...init,
-    headers: { authorization: `Bearer ${session.accessToken}`, ...init.headers },
+    headers,
   })
 }
 
