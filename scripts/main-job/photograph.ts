@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Launched } from '../../tests/e2e/browser.ts'
 import { root } from '../stack/paths.ts'
 import { panelOf, shopManagerPages } from './surfaces.ts'
@@ -17,8 +18,8 @@ export async function photographAll(chromium: Launched): Promise<string[]> {
   for (const theme of themes) {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }])
     for (const width of widths) {
-      await page.setViewport({ width, height: width === 1440 ? 1000 : 844 })
       for (const [name, url] of Object.entries(shopManagerPages)) {
+        await page.setViewport({ width, height: width === 1440 ? 1_000 : 844 })
         await page.goto(themed(url, theme), { waitUntil: 'domcontentloaded' })
         await panelOf(page)
         await settle()
@@ -37,9 +38,17 @@ export async function photographAll(chromium: Launched): Promise<string[]> {
   await page.close()
   return files
 
+  /**
+   * A picture of the whole page, as far down as somebody would scroll. The window is made as high as
+   * the page: what lies below a window is not drawn in frames of another origin.
+   */
   async function take(name: string, theme: string, width: number): Promise<string> {
     const path = join(folder, `${name}-${theme}-${String(width)}.png`) as `${string}.png`
-    await page.screenshot({ path, fullPage: true })
+    const contentHeight = await page.evaluate(() => document.documentElement.scrollHeight)
+    const height = Math.max(600, Math.min(contentHeight, width === 1440 ? 2_400 : 4_000))
+    await page.setViewport({ width: page.viewport()?.width ?? width, height })
+    await delay(400)
+    await page.screenshot({ path })
     return path
   }
 }
@@ -50,7 +59,7 @@ function themed(url: string, theme: string): string {
   return themedUrl.href
 }
 
-/** Marks and charts follow the data; Shop Manager itself comes to rest after a second and a half. */
+/** Marks and charts follow the data; Shop Manager itself comes to rest after half a second. */
 async function settle(): Promise<void> {
-  await new Promise(resolve => setTimeout(resolve, 2_200))
+  await delay(1_500)
 }
