@@ -7,7 +7,10 @@ export type StoredVersion = { readonly seq: number; readonly body: string }
 const BATCH_CHARS = 400_000
 const BATCH_ROWS = 500
 
-/** The room's entities. All SQL on the table `entity` is here. */
+/**
+ * The room's entities. All SQL on the table `entity` is here. `CROSS JOIN` keeps a list of ids on
+ * the outside: SQLite would rather read all payments once for each of them.
+ */
 export class EntityStore {
   readonly #sql: SqlStorage
   #head: number | undefined
@@ -69,7 +72,7 @@ export class EntityStore {
   receiptsOfPayments(paymentIds: readonly string[]): Map<string, string> {
     const rows = this.#sql.exec<{ id: string; receipt_id: string }>(
       `SELECT e.id, e.body->>'receiptId' AS receipt_id
-       FROM json_each(?) AS wanted JOIN entity AS e ON e.kind = 'payment' AND e.id = wanted.value`,
+       FROM json_each(?) AS wanted CROSS JOIN entity AS e ON e.kind = 'payment' AND e.id = wanted.value`,
       JSON.stringify(paymentIds),
     )
     return new Map(rows.toArray().map(row => [row.id, row.receipt_id]))
@@ -79,7 +82,7 @@ export class EntityStore {
   knownEntries(entryIds: readonly string[]): Set<string> {
     const rows = this.#sql.exec<{ id: string }>(
       `SELECT e.id FROM json_each(?) AS wanted
-       JOIN entity AS e ON e.kind = 'ledgerEntry' AND e.id = wanted.value`,
+       CROSS JOIN entity AS e ON e.kind = 'ledgerEntry' AND e.id = wanted.value`,
       JSON.stringify(entryIds),
     )
     return new Set(rows.toArray().map(row => row.id))
@@ -104,7 +107,7 @@ export class EntityStore {
     const rows = this.#sql.exec<{ name: string; body: string }>(
       `SELECT e.kind || ':' || e.id AS name, e.body
        FROM json_each(?) AS wanted
-       JOIN entity AS e ON e.kind = wanted.value->>0 AND e.id = wanted.value->>1`,
+       CROSS JOIN entity AS e ON e.kind = wanted.value->>0 AND e.id = wanted.value->>1`,
       JSON.stringify(batch.map(({ entity }) => [entity.kind, entity.id])),
     )
     return new Map(rows.toArray().map(row => [row.name, row.body]))
