@@ -1,6 +1,9 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import type { Progress } from '../../../schema/sync/progress.ts'
 import type { MarkContent, PanelMessage } from '../../messages/panel.ts'
+import { formatDuration } from '../../ui/format-time.ts'
+import { freshness } from '../../ui/freshness.ts'
 import { numbersHidden } from '../../ui/privacy.ts'
 import type { AnyWidget, Marks } from '../../widgets/define-widget.ts'
 import { useNeed } from '../../widgets/use-answers.ts'
@@ -16,12 +19,12 @@ export function useMarks(
   widgets: readonly AnyWidget[],
   page: HostPage | undefined,
   shop: ShopContext | undefined,
+  progress: Progress | undefined,
   openedPorts: number,
   send: (message: PanelMessage) => void,
 ): MarksOfPage | undefined {
-  const marks: Marks<unknown> | undefined = widgets.find(
-    widget => widget.marks?.page === page?.page,
-  )?.marks
+  const widget = widgets.find(candidate => candidate.marks?.page === page?.page)
+  const marks: Marks<unknown> | undefined = widget?.marks
   const keys = page?.keys ?? []
   const isAsked = marks !== undefined && shop !== undefined && keys.length > 0
   const answer = useNeed(
@@ -31,12 +34,14 @@ export function useMarks(
   )
   const byKey = isAsked && answer?.ok ? answer.value : undefined
   const isHidden = numbersHidden.value
+  const stale = widget && shop && freshness(widget.feeds, progress, shop.now).stale
+  const age = stale && `${formatDuration(stale.ageMs)} old`
   const contents = useMemo(
     () =>
       marks === undefined || byKey === undefined || shop === undefined
         ? {}
-        : contentsOf(marks, byKey, shop),
-    [marks, byKey, shop?.currency, shop?.locale, isHidden],
+        : contentsOf(marks, byKey, shop, age),
+    [marks, byKey, shop?.currency, shop?.locale, isHidden, age],
   )
   const isAnswered = byKey !== undefined
   useEffect(() => {
@@ -45,16 +50,22 @@ export function useMarks(
   return marks === undefined || byKey === undefined ? undefined : { marks, byKey }
 }
 
-/** One row that throws goes without a mark; the others keep theirs. */
-function contentsOf(
+/** `age` is set when the numbers are too old to stand uncommented. One row that throws goes without a mark; the others keep theirs. */
+export function contentsOf(
   marks: Marks<unknown>,
   byKey: ReadonlyMap<string, unknown>,
   shop: ShopContext,
+  age: string | undefined,
 ): Record<string, MarkContent> {
   const contents: Record<string, MarkContent> = {}
   for (const [key, mark] of byKey) {
     try {
-      contents[key] = marks.content(mark, shop)
+      const content = marks.content(mark, shop)
+      // What is old says so in place of everything else that there is to say.
+      contents[key] =
+        age === undefined
+          ? content
+          : { tone: 'pending', text: content.text, detail: age, label: `${content.label} ${age}.` }
     } catch (error) {
       console.error(`mark ${key}`, error)
     }

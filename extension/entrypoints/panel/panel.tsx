@@ -25,7 +25,8 @@ export function Panel() {
   const { page, send, openedPorts } = useHost(setOpenKey)
   const home = useShop(page?.locale ?? navigator.language)
   const shop = home.state === 'ready' ? home.shop : undefined
-  const marks = useMarks(widgets, page, shop, openedPorts, send)
+  const progress = home.state === 'ready' ? home.sync.progress : undefined
+  const marks = useMarks(widgets, page, shop, progress, openedPorts, send)
   const here = page === undefined ? [] : widgetsOf(page.page)
   const isEmpty = page !== undefined && here.length === 0
   const root = useSize(
