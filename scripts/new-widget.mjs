@@ -1,4 +1,5 @@
 /** `npm run new:widget <name>`: a widget's folder, its registry line and its line in the README. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -104,7 +105,12 @@ insertBefore(
 insertBefore('extension/widgets/registry.ts', '  // new widget: entry', `  ${variable},\n`)
 insertBefore(
   'README.md',
-  '<!-- new widget -->',
-  `| ${title} | dashboard | say here what it shows |\n`,
+  '\n\n<!-- new widget -->',
+  `\n| ${title} | dashboard | say here what it shows |`,
+)
+spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--write', 'README.md', folder],
+  { cwd: root, stdio: 'ignore' },
 )
 console.log(`extension/widgets/${name}: written and registered. Next: npm test`)

@@ -57,8 +57,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
   })
   const background = (): Promise<Target> =>
     browser.waitForTarget(
-      target =>
-        target.type() === 'service_worker' && target.url().startsWith('chrome-extension://'),
+      target => /^chrome-extension:\/\/[^/]+\/background\.js$/.test(target.url()),
       { timeout: 30_000 },
     )
   const extensionId = new URL((await background()).url()).host
