@@ -11,7 +11,7 @@ import type { Series } from './series.ts'
 /** Past origins that decide how far the classical days are mixed in. */
 const JUDGED_CASES = 3
 /** How sharply a better record counts: the ratio of daily errors to this power. */
-const SHARPNESS = 6
+const SHARPNESS = 15
 /** What the network's days weigh against the blend's before any record. */
 const NETWORK_PRIOR = 2
 
@@ -53,8 +53,9 @@ export function shapeDays(
   const lift = (bound: readonly number[], step: number): number => {
     const mid = now.days[step] ?? 0
     const middle = p50[step] ?? 0
-    // The bounds keep their distance from the middle, as a ratio where there is one.
-    return mid > 0 ? middle * ((bound[step] ?? 0) / mid) : (bound[step] ?? 0)
+    // The bounds move with the middle, but a middle next to nothing must not blow them up.
+    const moved = mid > 0 ? Math.min(3, Math.max(1 / 3, middle / mid)) : 1
+    return (bound[step] ?? 0) * moved
   }
   return {
     p10: sequence(HORIZON_DAYS, step => Math.min(p50[step] ?? 0, lift(now.low, step))),
