@@ -34,6 +34,8 @@ export type ShopState = {
   /** Set when a stored row was lost: rollups are made anew with the next rows. */
   readonly rollupsBroken: boolean
   readonly lastMutationId: number
+  /** The shop-local day on which forecasts were last asked for. */
+  readonly forecastDay?: string
   /** The first version that this build could not read; asked for again by the next build. */
   readonly skippedFrom?: number | undefined
   readonly receiptCount: number

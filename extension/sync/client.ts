@@ -15,6 +15,7 @@ import {
   loadBrowserState,
   loadShopState,
 } from '../store/shop-state.ts'
+import type { BrowserState } from '../store/state.ts'
 import { backoffMs } from './backoff.ts'
 import { catchUp, type FetchPage } from './catch-up.ts'
 import type { SyncFailure } from './failure.ts'
@@ -113,6 +114,8 @@ export class SyncClient {
   }
 
   async #do(deed: Deed): Promise<void> {
+    // After its end only the socket is still closed: nothing may be written over what ended it.
+    if (this.#signal.aborted && deed.do !== 'close-socket') return
     switch (deed.do) {
       case 'open-socket':
         return this.#openSocket()
@@ -267,20 +270,19 @@ export class SyncClient {
     if (!failure) {
       // Written only when it says something new: every watcher of the state is woken by it.
       if (state.online && state.connection === 'connected' && !state.lastError) return
-      return changeBrowserState(before => ({
-        ...before,
-        online: true,
-        connection: 'connected',
-        lastError: undefined,
-      }))
+      return this.#changeState({ online: true, connection: 'connected', lastError: undefined })
     }
     const at = this.#world.now()
-    await changeBrowserState(before => ({
-      ...before,
+    await this.#changeState({
       online: failure.reason !== 'offline',
-      connection: failure.reason === 'unauthorized' ? 'signed-out' : before.connection,
+      ...(failure.reason === 'unauthorized' && { connection: 'signed-out' }),
       lastError: { ...failure, at },
-    }))
+    })
+  }
+
+  /** Looked at once more inside the transaction: a sign-out may have come in between. */
+  #changeState(change: Partial<BrowserState>): Promise<void> {
+    return changeBrowserState(state => (this.#signal.aborted ? state : { ...state, ...change }))
   }
 
   #retryLater(delayMs: number): void {

@@ -123,7 +123,6 @@ describe('connecting', () => {
       connection: 'connected',
       shopId: '77',
       shopName: 'Kiln',
-      online: true,
     })
     expect(await db.receipts.count()).toBe(1)
     await vi.waitFor(() => expect(recompute).toHaveBeenCalled(), 4_000)
@@ -268,6 +267,19 @@ describe('answers', () => {
     expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({
       error: { reason: 'not-connected' },
     })
+  })
+
+  test('a new day asks for forecasts once, also when nothing was sold', async () => {
+    await connected()
+    await keeper.wake()
+    await vi.waitFor(() => expect(recompute).toHaveBeenCalled(), 4_000)
+    recompute.mockClear()
+    await keeper.wake()
+    await db.shopStates.update('77', { forecastDay: '2020-01-01' })
+    await new Promise(resolve => setTimeout(resolve, 1_700))
+    expect(recompute).not.toHaveBeenCalled()
+    await keeper.wake()
+    await vi.waitFor(() => expect(recompute).toHaveBeenCalledTimes(1), 4_000)
   })
 
   test('a failed forecast is an answer', async () => {

@@ -1,3 +1,4 @@
+import { dayOf } from '../../models/metrics/day.ts'
 import { err, ok, unreachable } from '../../schema/result.ts'
 import type { Command, CommandResult } from '../messages/commands.ts'
 import { changeShopState, loadBrowserState, loadShopState } from '../store/shop-state.ts'
@@ -33,6 +34,7 @@ export class SyncKeeper {
       return
     }
     await this.#clientOf(shopId).start()
+    await this.#greetNewDay(shopId)
   }
 
   /** A new build may read what the one before it left out. */
@@ -122,6 +124,15 @@ export class SyncKeeper {
     return client
   }
 
+  /** A forecast begins after yesterday: with the day it is due anew, also when nothing was sold. */
+  async #greetNewDay(shopId: string): Promise<void> {
+    const { cursor, timeZone, forecastDay } = await loadShopState(shopId)
+    const today = dayOf(Date.now(), timeZone)
+    if (cursor === 0 || forecastDay === today) return
+    await changeShopState(shopId, { forecastDay: today })
+    this.#recomputeWhenQuiet()
+  }
+
   #recomputeWhenQuiet(): void {
     clearTimeout(this.#quietTimer)
     this.#quietTimer = setTimeout(() => {
@@ -130,6 +141,7 @@ export class SyncKeeper {
   }
 
   #end(): void {
+    clearTimeout(this.#quietTimer)
     this.#client?.end.abort()
     this.#client = undefined
   }
