@@ -89,7 +89,8 @@ test('a push that comes again, also after an eviction, is acked and stored once'
   await say(line, push(1, 'Asia/Tokyo'))
   expect(await second).toEqual({ type: 'ack', mutationId: 1 })
   expect(await head()).toBe(before)
-})
+  // An eviction may wait twenty seconds for what is under way.
+}, 60_000)
 
 test('another change under a number that was used is refused', async () => {
   const line = await greet('client-other')
@@ -226,4 +227,22 @@ test('a change of an entity writes at most two rows', async () => {
   })
   expect(rows).toEqual([200, 200])
   line.socket.close()
+})
+
+test('a member whose epoch has moved on hears nothing more', async () => {
+  const [outsider, insider] = [await greet('client-outside'), await greet('client-inside')]
+  await runInDurableObject(roomOf(SHOP), (_room, state) => {
+    state.storage.sql.exec('UPDATE member SET epoch = epoch + 1')
+  })
+  const heard = outsider.frames.length
+  const { receiptId } = await (
+    await etsy(`/sale?shop=${String(SHOP)}`)
+  ).json<{ receiptId: string }>()
+  await roomOf(SHOP).pointTo(receiptId)
+  expect(await outsider.closed).toBe(4401)
+  expect(await insider.closed).toBe(4401)
+  expect(outsider.frames.slice(heard).map(({ type }) => type)).toEqual(['reject'])
+  await runInDurableObject(roomOf(SHOP), (_room, state) => {
+    state.storage.sql.exec('UPDATE member SET epoch = epoch - 1')
+  })
 })

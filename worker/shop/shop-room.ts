@@ -152,7 +152,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     // Codes that only a runtime may send cannot be echoed.
-    socket.close(code === 1005 || code === 1006 ? 1000 : code)
+    socket.close(code >= 3000 ? code : 1000)
   }
 
   override async alarm(): Promise<void> {
@@ -245,14 +245,18 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       open.store.forget()
       throw bug
     }
-    this.#sockets.broadcast(frames, Date.now())
+    this.#tell(open, frames)
   }
 
   #tellProgress(open: Open): void {
     const frame = JSON.stringify(open.work.progress())
     if (frame === this.#progress) return
     this.#progress = frame
-    this.#sockets.broadcast([frame], Date.now())
+    this.#tell(open, [frame])
+  }
+
+  #tell(open: Open, frames: readonly string[]): void {
+    this.#sockets.broadcast(frames, access => open.memberships.check(access, Date.now()).ok)
   }
 
   #enter(connecting?: string): Open {

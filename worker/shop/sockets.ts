@@ -40,12 +40,12 @@ export class Sockets {
   }
 
   /** To everybody who has said hello and still may listen. */
-  broadcast(frames: readonly string[], nowMs: number): void {
+  broadcast(frames: readonly string[], mayListen: (access: Access) => boolean): void {
     if (frames.length === 0) return
     for (const socket of this.#ctx.getWebSockets()) {
       if (socket.readyState !== WebSocket.OPEN) continue
       const attachment = attachmentOf(socket)
-      if (!attachment || attachment.access.expiresAt <= nowMs) closeUnauthorized(socket)
+      if (!attachment || !mayListen(attachment.access)) closeUnauthorized(socket)
       else if (attachment.clientId !== undefined) for (const frame of frames) socket.send(frame)
     }
   }
