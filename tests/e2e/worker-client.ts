@@ -24,7 +24,10 @@ export type Ask = {
 }
 
 /** Node's `fetch` refuses a certificate that nobody signed; the worker's local one is such. */
-export function ask(url: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<Answer> {
+export function ask(
+  url: string,
+  { method = 'GET', headers = {}, body }: Ask = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers, rejectUnauthorized: false }, response => {
       const parts: Buffer[] = []
@@ -90,7 +93,8 @@ export async function catchUp(origin: string, session: Session): Promise<Room> {
     if (!page.ok) throw new Error(`no page: ${String(answer.status)} ${page.error.message}`)
     bytes += answer.text.length
     for (const version of page.value.versions) {
-      if ('entity' in version) rows.set(`${version.entity.kind}:${version.entity.id}`, version.entity)
+      if ('entity' in version)
+        rows.set(`${version.entity.kind}:${version.entity.id}`, version.entity)
       else rows.delete(`${version.tombstone.kind}:${version.tombstone.id}`)
     }
     cursor = page.value.cursor
