@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie'
 import { err, ok, type Result } from '../../schema/result.ts'
+import { db } from './db.ts'
 
 /** The store could not answer. `refused`: the browser allows no IndexedDB here. */
 export type StoreFailure = {
@@ -16,12 +17,18 @@ export function watch<T>(
   onAnswer: (answer: Result<T, StoreFailure>) => void,
   signal: AbortSignal,
 ): void {
-  if (signal.aborted) return
-  const subscription = liveQuery(question).subscribe({
-    next: answer => onAnswer(ok(answer)),
-    error: (error: unknown) => onAnswer(err(storeFailure(error))),
-  })
-  signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true })
+  const fail = (error: unknown) => {
+    if (!signal.aborted) onAnswer(err(storeFailure(error)))
+  }
+  // A live query swallows the error of a database that cannot be opened, and then waits for ever.
+  db.open().then(() => {
+    if (signal.aborted) return
+    const subscription = liveQuery(question).subscribe({
+      next: answer => onAnswer(ok(answer)),
+      error: fail,
+    })
+    signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true })
+  }, fail)
 }
 
 const refusals = new Set([
