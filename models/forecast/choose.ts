@@ -1,8 +1,8 @@
 import type { Forecast } from './forecast.ts'
 
-const MIN_CASES = 4
+const MIN_CASES = 8
 /** How much better a challenger's own record must be: less is luck. */
-const MARGIN = 0.9
+const MARGIN = 0.75
 
 /**
  * The champion's forecast, or a challenger's where that was clearly better at this shop's own

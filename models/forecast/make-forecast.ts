@@ -14,6 +14,7 @@ import {
 import { shapeDays } from './daily.ts'
 import { logError, type OriginCase, originCases } from './origin-case.ts'
 import { HORIZON_DAYS, type RunNetwork } from './network.ts'
+import { leanToBlend } from './lean.ts'
 import { type NoSeries, prepareSeries, type Series } from './series.ts'
 import type { NetworkForecast } from './network-forecast.ts'
 import { baselineQuantiles, type RunStacker, stackedQuantiles } from './stack.ts'
@@ -109,7 +110,7 @@ async function runModels(
     notes.push('The model that weighs the methods could not be used: this is the network alone.')
     return { network, quantiles: totals }
   }
-  return { network, quantiles: stacked }
+  return { network, quantiles: leanToBlend(series, cases, stacked) }
 }
 
 /** The intervals whose whole horizon had passed at origin `i`, with what came: nothing later is used. */

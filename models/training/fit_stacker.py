@@ -20,6 +20,9 @@ LEAVES = 10
 RATE = 0.06
 LIMIT = 2.5
 HORIZON_FEATURE = 6
+# Real shops differ from the calibration's more than its windows do from the training's. Chosen on the
+# development sets, where without it 71 to 83 % of 30-day totals came inside the 80 % interval.
+SHIFT_MARGIN = 1.15
 
 
 def features_of(windows, countries, network_path, folder, node):
@@ -53,9 +56,7 @@ def fit(features, targets, seed):
             l2_regularization=1.0,
             random_state=seed,
         )
-        # The middle leans towards the least percentage error: a total that comes out low weighs more.
-        weight = np.clip(np.exp(-0.5 * targets), 0.5, 2.0) if quantile == 0.5 else None
-        models.append(model.fit(features, np.clip(targets, -LIMIT, LIMIT), sample_weight=weight))
+        models.append(model.fit(features, np.clip(targets, -LIMIT, LIMIT)))
     return models
 
 
@@ -64,7 +65,7 @@ def predict(models, features):
 
 
 def widening(models, features, targets):
-    """Split conformal: for each horizon the factor on the half-widths that covers 80 %."""
+    """Split conformal: for each horizon the factor on the half-widths that covers 80 %, with the margin."""
     low, mid, high = np.sort(predict(models, features), 1).T
     above = (targets - mid) / np.maximum(high - mid, 0.005)
     below = (mid - targets) / np.maximum(mid - low, 0.005)
@@ -73,7 +74,7 @@ def widening(models, features, targets):
     for horizon in range(len(HORIZONS)):
         own = score[features[:, HORIZON_FEATURE] == horizon]
         level = min(1.0, 0.8 * (len(own) + 1) / len(own))
-        factors.append(round(float(np.quantile(own, level)), 3))
+        factors.append(round(SHIFT_MARGIN * float(np.quantile(own, level)), 3))
     return factors
 
 

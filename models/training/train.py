@@ -30,7 +30,7 @@ from registry import TRAINED, register
 NAME = "shop-network"
 SIZES = {
     # synthetic and real windows, epochs, windows of the stacker, of the calibration
-    "full": dict(synthetic=150_000, real=10_000, epochs=6, stack=14_000, calibrate=4_000),
+    "full": dict(synthetic=130_000, real=9_000, epochs=6, stack=14_000, calibrate=4_000),
     "smoke": dict(synthetic=1_200, real=200, epochs=1, stack=300, calibrate=150),
 }
 REAL_SHARE_OF_STACK = 0.15
@@ -47,31 +47,25 @@ def main():
         print(stamp, flush=True)
 
     began = time.time()
-    rng = np.random.default_rng(options.seed)
-    torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     folder = Path(options.output) / NAME / options.version
     work = Path(options.work)
     work.mkdir(parents=True, exist_ok=True)
     log(f"seed {options.seed}, {options.threads} threads, {platform.machine()}, torch {torch.__version__}")
 
-    windows = prepare.windows(size["synthetic"], size["real"], rng, holidays=False)
-    data = prepare.examples(*windows)
-    held_out = max(64, len(windows[0]) // 20)
-    valid = {name: column[:held_out] for name, column in data.items()}
-    train = {name: column[held_out:] for name, column in data.items()}
-    log(f"{len(windows[0])} windows, {feature_width()} features")
-    del windows, data
-
-    head = fit_network.fit(train, valid, size["epochs"], log)
-    del train, valid
-    network = Network(head).eval()
+    kept = work / "network.pt"
+    if options.resume and kept.exists():
+        network = torch.load(kept)
+        log("network of an earlier run with this seed")
+    else:
+        network = make_network(size, options.seed, log)
+        torch.save(network, kept)
     export_graph(network, folder)
-    torch.save(network, work / "network.pt")
     log(f"network written, {(folder / 'model.onnx').stat().st_size} bytes")
 
-    def stack_rows(count, name):
+    def stack_rows(count, name, stage):
         real = int(count * REAL_SHARE_OF_STACK)
+        rng = np.random.default_rng([options.seed, stage])
         values, known, calendar = prepare.windows(count - real, real, rng)
         rows = fit_stacker.features_of(
             (values, known, calendar), country_of(calendar), folder / "model.onnx", work / name, options.node
@@ -79,9 +73,9 @@ def main():
         log(f"{name}: {len(rows[0])} rows from the shipped features")
         return rows
 
-    features, targets, _ = stack_rows(size["stack"], "stack")
+    features, targets, _ = stack_rows(size["stack"], "stack", 2)
     models = fit_stacker.fit(features, targets, options.seed)
-    calibration, came, _ = stack_rows(size["calibrate"], "calibrate")
+    calibration, came, _ = stack_rows(size["calibrate"], "calibrate", 3)
     factors = fit_stacker.widening(models, calibration, came)
     fit_stacker.export(models, features.shape[1], folder / "stacker.onnx", calibration[:24])
     log(f"stacker written, {(folder / 'stacker.onnx').stat().st_size} bytes, conformal factors {factors}")
@@ -90,11 +84,26 @@ def main():
     for line in report:
         log(line)
     card.write(folder, NAME, options.version, options.seed, size, factors, report, log_lines)
-    if not options.keep_work:
+    if not options.resume:
         shutil.rmtree(work, ignore_errors=True)
     register(NAME, options.version, "champion", factors, stacker=True, root=Path(options.output))
     log("done")
     (folder / "training.txt").write_text("\n".join(log_lines) + "\n")
+
+
+def make_network(size, seed, log):
+    """Every stage draws from its own generator, so that a later one can be repeated alone."""
+    rng = np.random.default_rng([seed, 1])
+    torch.manual_seed(seed)
+    windows = prepare.windows(size["synthetic"], size["real"], rng, holidays=False)
+    log(f"{len(windows[0])} windows drawn")
+    data = prepare.examples(*windows)
+    del windows
+    held_out = max(64, len(data["features"]) // 20)
+    valid = {name: column[:held_out] for name, column in data.items()}
+    train = {name: column[held_out:] for name, column in data.items()}
+    log(f"{feature_width()} features")
+    return Network(fit_network.fit(train, valid, size["epochs"], log)).eval()
 
 
 def country_of(calendar):
@@ -114,7 +123,7 @@ def arguments():
     parser.add_argument("--version", default="1")
     parser.add_argument("--output", default=str(TRAINED), help="a folder of models; its registry.json is kept")
     parser.add_argument("--work", default=str(Path(__file__).resolve().parent / ".work"))
-    parser.add_argument("--keep-work", action="store_true")
+    parser.add_argument("--resume", action="store_true", help="keep the work folder, and the network in it if there is one")
     parser.add_argument("--node", default="node")
     return parser.parse_args()
 
