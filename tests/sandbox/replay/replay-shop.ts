@@ -41,7 +41,7 @@ export type Replay = {
 /**
  * Lets a real file of sales happen again: its last day is today, invoices are orders, canceled
  * lines are refunds (or cancel the whole order), stock codes are listings; fees, ledger and books
- * follow the sandbox's rules for a British shop.
+ * follow the sandbox's rules for a British shop with a VAT number.
  */
 export function replayShop(invoices: readonly Invoice[], nowMs: number): Replay {
   const calendar = new Calendar('Europe/London')
@@ -57,6 +57,8 @@ export function replayShop(invoices: readonly Invoice[], nowMs: number): Replay 
     name: 'ReplayedShop',
     currency: 'GBP',
     country: 'GB',
+    // A retailer of this size has one.
+    hasVatNumber: true,
     calendar,
     firstDay: dayNumber(first.day) + shift,
     listings,

@@ -67,14 +67,15 @@ export function fromCents(cents: number, currency: string): number {
   return Math.max(1, Math.round(cents * (minorPerCent[currency] ?? 1)))
 }
 
-export function feeRules(country: string, currency: string): FeeRules {
+/** A seller with a VAT number accounts for the VAT on fees alone: Etsy charges none. */
+export function feeRules(country: string, currency: string, hasVatNumber = false): FeeRules {
   const [processingShare, processingFixed] = processing[country] ?? [0.04, 30]
   return {
     transactionShare: 0.065,
     processingShare,
     processingFixed,
     regulatoryShare: regulatory[country] ?? 0,
-    vatShare: vat[country] ?? 0,
+    vatShare: hasVatNumber ? 0 : (vat[country] ?? 0),
     listingFee: fromCents(20, currency),
     offsiteShare: 0.15,
     offsiteCap: fromCents(10_000, currency),

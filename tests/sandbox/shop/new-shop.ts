@@ -13,6 +13,7 @@ export function newShop(shop: {
   readonly name: string
   readonly currency: string
   readonly country: string
+  readonly hasVatNumber?: boolean
   readonly calendar: Calendar
   readonly firstDay: EpochDay
   readonly listings: SandboxListing[]
@@ -24,7 +25,7 @@ export function newShop(shop: {
     shopId,
     userId: 700_001 + (shopId - FIRST_SHOP_ID),
     openedSec: shop.calendar.startOf(shop.firstDay) - 200 * 86_400,
-    rules: feeRules(shop.country, shop.currency),
+    rules: feeRules(shop.country, shop.currency, shop.hasVatNumber),
     receipts: new ReceiptRows(),
     transactions: new TransactionRows(),
     refunds: new RefundRows(),
