@@ -15,11 +15,6 @@ function roomsInMemory(): void {
   }
 }
 
-/** What the worker says, without what workerd says about the crashes that tests/sync makes. */
-function log({ message }: { message: string }): void {
-  if (!message.includes('outputGateBroken')) console.log(message)
-}
-
 export default defineConfig({
   test: {
     projects: [
@@ -56,7 +51,6 @@ export default defineConfig({
                   MIGRATIONS: await readD1Migrations('./schema/d1'),
                 },
                 outboundService: etsyOutbound(PUBLIC_ORIGIN),
-                handleStructuredLogs: log,
               },
             }
           }),

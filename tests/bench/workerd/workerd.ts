@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -11,11 +11,17 @@ export type Workerd = {
   readonly port: number
   readonly origin: string
   readonly vars: BenchVars
+  /** Where its Durable Objects lie on disk. */
+  readonly stateDir: string
   readonly pid: number
   /** Resident memory of the process, bytes. */
   residentBytes(): number
   /** Processor time of the process so far, ms: does not depend on who else is on the machine. */
   cpuMs(): number
+  /** Ends the process as a crash would, and answers when it is gone. */
+  kill(): Promise<void>
+  /** Starts it again on the same port with the same data. */
+  restart(): Promise<void>
   /** Ends the process and deletes its data. */
   stop(): Promise<void>
 }
@@ -37,27 +43,43 @@ export async function startWorkerd(vars: BenchVars = {}): Promise<Workerd> {
   const output = openSync(log, 'a')
   // Itself, not its launcher: a signal must reach the process that holds the sockets.
   const binary = resolveIn.resolve(`@cloudflare/workerd-${platform()}/bin/workerd`)
-  const child = spawn(binary, ['serve', 'config.capnp'], {
-    cwd: folder,
-    stdio: ['ignore', output, output],
-  })
-  const pid = child.pid
-  if (pid === undefined) throw new Error('workerd did not start')
-  const gone = new Promise(resolve => child.once('exit', resolve))
   const origin = `http://127.0.0.1:${String(port)}`
-  const until = Date.now() + 30_000
-  while (!(await isUp(origin))) {
-    if (child.exitCode !== null || Date.now() > until)
-      throw new Error(`workerd does not answer:\n${readFileSync(log, 'utf8')}`)
-    await delay(50)
+  let child: ChildProcess
+  let pid = 0
+  let gone: Promise<unknown>
+
+  async function launch(): Promise<void> {
+    child = spawn(binary, ['serve', 'config.capnp'], {
+      cwd: folder,
+      stdio: ['ignore', output, output],
+    })
+    if (child.pid === undefined) throw new Error('workerd did not start')
+    ;({ pid } = child)
+    gone = new Promise(resolve => child.once('exit', resolve))
+    const until = Date.now() + 30_000
+    while (!(await isUp(origin))) {
+      if (child.exitCode !== null || Date.now() > until)
+        throw new Error(`workerd does not answer:\n${readFileSync(log, 'utf8')}`)
+      await delay(50)
+    }
   }
+
+  await launch()
   return {
     port,
     origin,
     vars: all,
-    pid,
+    stateDir: join(folder, 'state'),
+    get pid() {
+      return pid
+    },
     residentBytes: () => residentBytes(pid),
     cpuMs: () => cpuMs(pid),
+    async kill() {
+      child.kill('SIGKILL')
+      await gone
+    },
+    restart: launch,
     async stop() {
       child.kill('SIGTERM')
       await Promise.race([gone, delay(3_000).then(() => child.kill('SIGKILL'))])

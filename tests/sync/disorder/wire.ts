@@ -11,6 +11,8 @@ export class Wire {
   up: string[] = []
   /** Half open: both ends take it for open, and nothing arrives any more. */
   isLame = false
+  /** Whether it ever lost a frame. */
+  hasLost = false
   isHungUp = false
 
   constructor(socket: WebSocket) {
@@ -24,17 +26,21 @@ export class Wire {
 
   lame(): void {
     this.isLame = true
+    this.hasLost = true
     this.down = []
     this.up = []
   }
 
-  /** Takes one frame off its way: the next, or with `disorder` any, which may also stay to come again. */
+  /** Takes one frame off its way: the next, or with `disorder` any; it may be lost or come again. */
   take(from: 'down' | 'up', disorder?: Random): string | undefined {
     const frames = this[from]
     const i = disorder?.chance(0.2) ? disorder.below(Math.max(1, frames.length)) : 0
     const frame = frames[i]
-    if (frame !== undefined && !disorder?.chance(0.1)) frames.splice(i, 1)
-    return frame
+    if (frame === undefined || disorder?.chance(0.1)) return frame
+    frames.splice(i, 1)
+    if (!disorder?.chance(0.05)) return frame
+    this.hasLost = true
+    return undefined
   }
 
   /** Hands the room a frame. */
