@@ -6,6 +6,8 @@ export type RawSocket = {
   /** Says one text frame of less than 126 bytes. */
   say(text: string): void
   end(): void
+  /** Whether the connection has ended. */
+  isOver(): boolean
 }
 
 /**
@@ -43,7 +45,11 @@ export function openRawSocket(
         }
         isOpen = true
         buffer = buffer.subarray(end + 4)
-        resolve({ say: text => sayOn(socket, text), end: () => socket.destroy() })
+        resolve({
+          say: text => sayOn(socket, text),
+          end: () => socket.destroy(),
+          isOver: () => socket.destroyed,
+        })
       }
       buffer = takeFrames(buffer, onText)
     })
