@@ -22,7 +22,12 @@ const commands = {
   check: 'scripts/check.ts',
   bench: 'tests/bench/main.ts',
   fuzz: 'scripts/fuzz.ts',
+  'forecast:evaluate': 'scripts/forecast-evaluate.ts',
+  'models:train': 'scripts/models-train.mjs',
+  'models:retrain': 'scripts/models-retrain.mjs',
 }
+/** What drives a browser. */
+const withBrowser = ['start', 'test', 'bench']
 
 function say(line) {
   console.log(`set-up: ${line}`)
@@ -117,7 +122,7 @@ const env = {
   NO_UPDATE_NOTIFIER: '1',
   WXT_TELEMETRY: 'false',
 }
-if (name !== 'check' && name !== 'fuzz') env.PUPPETEER_EXECUTABLE_PATH = installBrowser()
+if (withBrowser.includes(name)) env.PUPPETEER_EXECUTABLE_PATH = installBrowser()
 mkdirSync(join(root, '.output'), { recursive: true })
 
 const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env })
