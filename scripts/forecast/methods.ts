@@ -35,10 +35,11 @@ export async function shippedModels(root: string): Promise<readonly LoadedModel[
 export function shippedMethod(id: string, models: readonly LoadedModel[]): Method {
   return {
     id,
-    async forecast({ values, origin, kind }) {
+    async forecast({ values, origin, kind, horizon }) {
       const made = await forecastBest({ values, origin, kind }, models)
       // A reason in words instead of a forecast: nothing is promised, so nothing is what counts.
-      return made.ok ? shipped(made.value) : { point: [] }
+      const nothing = Array<number>(horizon).fill(0)
+      return made.ok ? shipped(made.value) : { point: nothing, lower: nothing, upper: nothing }
     },
   }
 }
