@@ -25,7 +25,11 @@ function wholeNumber(name: string, text: string): string {
 const soakSeconds = wholeNumber('--soak', positionals[0] ?? '300')
 const [project, path, settings] = values.soak
   ? ['e2e', 'tests/sync/soak', { SOAK_SECONDS: soakSeconds }]
-  : ['worker', 'tests/sync/disorder', { FUZZ_RUNS: wholeNumber('--runs', values.runs) }]
+  : [
+      'worker',
+      'tests/sync/disorder',
+      { FUZZ_RUNS: wholeNumber('--runs', values.runs), FUZZ_SECONDS: 'Infinity' },
+    ]
 const seed = values.seed === undefined ? {} : { FUZZ_SEED: wholeNumber('--seed', values.seed) }
 const run = spawnSync(
   process.execPath,

@@ -12,6 +12,7 @@ declare global {
       /** How many worlds tests/sync makes, and the first one's seed. */
       FUZZ_RUNS: string
       FUZZ_SEED: string
+      FUZZ_SECONDS: string
     }
     // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges
     interface GlobalProps {
