@@ -35,6 +35,7 @@ const withoutAds: OrderProfit = {
   revenue: 8040,
   fees: 1791,
   labels: 985,
+  costs: 0,
   profit: 5264,
   marginShare: 5264 / 8040,
   lines: [
@@ -55,6 +56,7 @@ const withoutAds: OrderProfit = {
   source: 'exact',
   pending: [],
   costsMissing: true,
+  uncostedListingIds: ['700'],
 }
 const order: OrderProfit = { ...withoutAds, offsiteAdsFee: 965 }
 

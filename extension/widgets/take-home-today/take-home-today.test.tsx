@@ -32,6 +32,8 @@ function day(name: string, minor: number, fees = 0): DailyTotal {
     refunds: 0,
     fees: fees === 0 ? {} : { transaction: fees },
     labels: 0,
+    costs: 0,
+    uncosted: minor === 0 ? 0 : 1,
     unclassified: 0,
     takeHomeByHour,
   }
@@ -97,12 +99,14 @@ test('fees that are not posted yet make it an estimate', () => {
     revenue: 5000,
     fees: 0,
     labels: 0,
+    costs: 0,
     profit: 5000,
     marginShare: 1,
     lines: [],
     source: 'exact' as const,
     pending: ['fees' as const],
     costsMissing: true,
+    uncostedListingIds: [],
   }
   const view = dayView(weeks(day(shop.today, 5000)), [order], shop)
   if (isEmpty(view)) throw new Error(view.missing)

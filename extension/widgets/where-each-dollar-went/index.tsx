@@ -2,6 +2,7 @@ import { dailyTotals } from '../../store/daily-totals.ts'
 import { ledgerOfPeriod } from '../../store/ledger-entries.ts'
 import { addDays } from '../../../models/metrics/day.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import { costWords } from '../../ui/cost-words.ts'
 import { currencySign, formatMoney, formatShopMoney } from '../../ui/format-money.ts'
 import { formatShare, plural } from '../../ui/format-number.ts'
 import { formatDay } from '../../ui/format-time.ts'
@@ -21,7 +22,7 @@ export const whereEachDollarWent = defineWidget({
   feeds: ['receipts', 'ledger'],
   source: 'derived',
   explain:
-    'The last 30 whole days; today is left out because it is not over. It begins with the items sold at their price, adds shipping and gift wrap less coupons, without tax, and takes off refunds on the day they were given, then every fee and shipping label on the day your payment account shows it. Take-home is what remains before your own costs such as materials and hours. A fee posted in these days may belong to an order placed before them. Movements of a kind we do not know are shown as “not classified yet”, never dropped.',
+    'The last 30 whole days; today is left out because it is not over. It begins with the items sold at their price, adds shipping and gift wrap less coupons, without tax, and takes off refunds on the day they were given, then every fee and shipping label on the day your payment account shows it. Your own costs come off on the day of the order, where you entered them (in the options); the card says of how many orders they are missing. Take-home is what remains. A fee posted in these days may belong to an order placed before them. Movements of a kind we do not know are shown as “not classified yet”, never dropped.',
   needs: { totals: need(dailyTotals, { days: wholeDays + 1 }) },
   compute: ({ totals }) => fall(totals.slice(0, -1)),
   scope: ({ firstDay, lastDay }, shop) =>
@@ -33,7 +34,8 @@ export const whereEachDollarWent = defineWidget({
         <span class="ep-number__unit">
           {view.sums.takeHomeShare !== undefined &&
             `${formatShare(view.sums.takeHomeShare, shop.locale, 1)} of items sold, `}
-          before your own costs, {plural(view.sums.receipts, 'order', 'orders', shop.locale)}
+          {costWords({ ...view.sums, count: view.sums.receipts }, shop.locale)},{' '}
+          {plural(view.sums.receipts, 'order', 'orders', shop.locale)}
         </span>
       </p>
       <Bars view={view} shop={shop} />
@@ -43,7 +45,7 @@ export const whereEachDollarWent = defineWidget({
     label: `Take-home, ${wholeDays} days`,
     value: formatShopMoney(sums.takeHome, shop),
     ...(sums.takeHomeShare !== undefined && {
-      note: `${formatShare(sums.takeHomeShare, shop.locale)} of items sold, before your own costs`,
+      note: `${formatShare(sums.takeHomeShare, shop.locale)} of items sold, ${costWords({ ...sums, count: sums.receipts }, shop.locale)}`,
     }),
   }),
   drilldown: {

@@ -27,6 +27,8 @@ const day: DailyTotal = {
   refunds: 1000,
   fees: { transaction: 650, 'offsite-ads': 1200 },
   labels: 400,
+  costs: 0,
+  uncosted: 1,
   unclassified: -50,
   takeHomeByHour: [],
 }
@@ -76,7 +78,7 @@ test('a loss is a bar below zero, and has no share', () => {
 })
 
 test('without a day on which anything happened there is nothing to show', () => {
-  const nothing = { ...day, receipts: 0, units: 0, gmv: 0, revenue: 0, refunds: 0 }
+  const nothing = { ...day, receipts: 0, units: 0, gmv: 0, revenue: 0, refunds: 0, uncosted: 0 }
   expect(isEmpty(fall([{ ...nothing, fees: {}, labels: 0, unclassified: 0 }]))).toBe(true)
   expect(isEmpty(fall([]))).toBe(true)
 })
