@@ -32,8 +32,22 @@ export class Memberships {
     const ended = this.#sql
       .exec('SELECT 1 FROM ended_session WHERE session_id = ?', access.sessionId)
       .toArray()
-    const isIn = member?.epoch === access.epoch && ended.length === 0 && access.expiresAt > nowMs
-    return isIn ? ok(undefined) : err({ reason: 'unauthorized' })
+    return isIn(access, member?.epoch, ended.length > 0, nowMs)
+      ? ok(undefined)
+      : err({ reason: 'unauthorized' })
+  }
+
+  /** The same for many at one moment: two questions in all, instead of two for each open socket. */
+  who(nowMs: number): (access: Access) => boolean {
+    const members = this.#sql
+      .exec<{ member_id: string; epoch: number }>('SELECT member_id, epoch FROM member')
+      .toArray()
+    const ended = this.#sql
+      .exec<{ session_id: string }>('SELECT session_id FROM ended_session')
+      .toArray()
+    const epochs = new Map(members.map(({ member_id, epoch }) => [member_id, epoch]))
+    const over = new Set(ended.map(({ session_id }) => session_id))
+    return access => isIn(access, epochs.get(access.memberId), over.has(access.sessionId), nowMs)
   }
 
   /** `until` is when the session's last access token has died anyway. */
@@ -57,4 +71,8 @@ export class Memberships {
     )
     return used.toArray().length === 1
   }
+}
+
+function isIn(access: Access, epoch: number | undefined, isEnded: boolean, nowMs: number): boolean {
+  return epoch === access.epoch && !isEnded && access.expiresAt > nowMs
 }

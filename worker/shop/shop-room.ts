@@ -9,6 +9,7 @@ import type { EtsyEnv } from '../etsy/etsy-env.ts'
 import type { Grant } from '../etsy/oauth.ts'
 import { openVault } from '../etsy/vault.ts'
 import { BuyerHash } from './buyer-hash.ts'
+import { commit } from './commit.ts'
 import { EntityStore } from './entity-store.ts'
 import { EtsyWork } from './etsy-work.ts'
 import { Facts } from './facts.ts'
@@ -130,7 +131,8 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       return new Response(null, { status: 401 })
     const response = this.#sockets.accept(upgrade.value)
     open.work.hurry(false)
-    await this.#schedule(open)
+    // Not every socket's expiry: asking all of them on each arrival makes a thousand arrivals slow.
+    await this.#schedule(open, upgrade.value.expiresAt)
     return response
   }
 
@@ -168,7 +170,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       await this.ctx.storage.setAlarm(Date.now() + AFTER_BUG_MS)
       return
     }
-    if (this.#open) await this.#schedule(open)
+    if (this.#open) await this.#schedule(open, this.#sockets.nextExpiry())
   }
 
   /** Works for Etsy until there is nothing to do, or the turn is over. */
@@ -182,8 +184,8 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   }
 
   /** One alarm for two purposes: the next work, and the next socket whose token ends. */
-  async #schedule(open: Open): Promise<void> {
-    const at = Math.min(open.work.nextAt() ?? Infinity, this.#sockets.nextExpiry())
+  async #schedule(open: Open, expiry: number): Promise<void> {
+    const at = Math.min(open.work.nextAt() ?? Infinity, expiry)
     if (at === Infinity) return
     const set = await this.ctx.storage.getAlarm()
     if (set === null || at < set) await this.ctx.storage.setAlarm(Math.max(at, Date.now()))
@@ -230,22 +232,11 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     return isAll ? patchFrames(cursor, versions) : [headFrame(head)]
   }
 
-  /** Stores, then tells. A crash between the two leaves clients behind, and they catch up. */
+  /** Stores, then tells. */
   #commit(open: Open, entities: readonly Entity[], alongside: () => void): void {
     // Erased while Etsy was thinking: nothing of the shop is written any more.
     if (this.#open !== open) return
-    const from = open.store.head()
-    let frames: string[] = []
-    try {
-      this.ctx.storage.transactionSync(() => {
-        frames = patchFrames(from, open.store.put(entities))
-        alongside()
-      })
-    } catch (bug) {
-      open.store.forget()
-      throw bug
-    }
-    this.#tell(open, frames)
+    this.#tell(open, commit(this.ctx.storage, open.store, entities, alongside))
   }
 
   #tellProgress(open: Open): void {
@@ -256,7 +247,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   }
 
   #tell(open: Open, frames: readonly string[]): void {
-    this.#sockets.broadcast(frames, access => open.memberships.check(access, Date.now()).ok)
+    this.#sockets.broadcast(frames, () => open.memberships.who(Date.now()))
   }
 
   #enter(connecting?: string): Open {

@@ -39,10 +39,12 @@ export class Sockets {
     return this.#ctx.getWebSockets().length > 0
   }
 
-  /** To everybody who has said hello and still may listen. */
-  broadcast(frames: readonly string[], mayListen: (access: Access) => boolean): void {
-    if (frames.length === 0) return
-    for (const socket of this.#ctx.getWebSockets()) {
+  /** To everybody who has said hello and still may listen. `who` is asked once, if anybody is here. */
+  broadcast(frames: readonly string[], who: () => (access: Access) => boolean): void {
+    const sockets = this.#ctx.getWebSockets()
+    if (frames.length === 0 || sockets.length === 0) return
+    const mayListen = who()
+    for (const socket of sockets) {
       if (socket.readyState !== WebSocket.OPEN) continue
       const attachment = attachmentOf(socket)
       if (!attachment || !mayListen(attachment.access)) closeUnauthorized(socket)
