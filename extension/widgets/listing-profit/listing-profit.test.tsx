@@ -45,6 +45,15 @@ test('a mark says what the listing left, its share, and how much was sold', () =
   })
 })
 
+test('with a cost for every piece the mark is a profit', () => {
+  const costed = { ...mug, costs: 38_000, uncosted: 0, profit: 48_841 }
+  expect(listingMark(costed, shop)).toMatchObject({ text: '+$488.41', detail: '31%' })
+  expect(listingMark({ ...costed, uncosted: 1 }, shop)).toMatchObject({
+    text: '$488.41',
+    detail: '31% before costs',
+  })
+})
+
 test('a listing that sold nothing shows no zero', () => {
   const idle = {
     ...mug,

@@ -60,6 +60,17 @@ test('take-home is revenue less fees and labels, to the cent', () => {
   })
 })
 
+test('known costs come off, and the orders without one are told', () => {
+  const today = { ...day(shop.today, 10_000, 1234), receipts: 2, costs: 3000, uncosted: 1 }
+  const view = dayView(weeks(today), [], shop)
+  if (isEmpty(view)) throw new Error(view.missing)
+  // 100.00 − 12.34 − 30.00
+  expect(takeHomeToday.shown?.(view, shop)).toMatchObject({ costs: 3000, takeHome: 5766 })
+  const html = renderToString(<>{takeHomeToday.render(view, shop)}</>)
+  expect(html).toContain('(1 order lacks one)')
+  expect(html).toContain('$30.00')
+})
+
 test('the band is that of the same weekdays by this hour', () => {
   const view = dayView(weeks(day(shop.today, 10_000)), [], shop)
   if (isEmpty(view)) throw new Error(view.missing)

@@ -69,6 +69,16 @@ test('the card names every part', () => {
   }
 })
 
+test('the seller’s own costs are a bar of their own', () => {
+  const view = fall([{ ...day, costs: 2200, uncosted: 0 }])
+  if (isEmpty(view)) throw new Error(view.missing)
+  expect(view.bars.find(bar => bar.id === 'costs')).toMatchObject({ before: 7250, after: 5050 })
+  expect(view.sums.takeHome).toBe(5000)
+  const html = renderToString(<>{whereEachDollarWent.render(view, shop)}</>)
+  expect(html).toContain('Your own costs')
+  expect(html).toContain('after your own costs')
+})
+
 test('a loss is a bar below zero, and has no share', () => {
   const view = fall([{ ...day, labels: 20_000 }])
   if (isEmpty(view)) throw new Error(view.missing)
