@@ -21,6 +21,7 @@ const commands = {
   test: 'scripts/test.ts',
   check: 'scripts/check.ts',
   bench: 'tests/bench/main.ts',
+  fuzz: 'scripts/fuzz.ts',
 }
 
 function say(line) {
@@ -116,7 +117,7 @@ const env = {
   NO_UPDATE_NOTIFIER: '1',
   WXT_TELEMETRY: 'false',
 }
-if (name !== 'check') env.PUPPETEER_EXECUTABLE_PATH = installBrowser()
+if (name !== 'check' && name !== 'fuzz') env.PUPPETEER_EXECUTABLE_PATH = installBrowser()
 mkdirSync(join(root, '.output'), { recursive: true })
 
 const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env })

@@ -51,7 +51,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vo
 if (values.check) {
   let wrong: number
   try {
-    wrong = await runMainJob(stack, { pictures: values.pictures, syncTimeoutMs: 1_200_000 })
+    wrong = await runMainJob(stack, { pictures: values.pictures, syncTimeoutMs: 3_600_000 })
   } catch (error) {
     console.error(error)
     wrong = 1

@@ -19,9 +19,13 @@ export type FetchPage = (
   signal: AbortSignal,
 ) => Promise<Result<Page, SyncFailure>>
 
+/** A transaction costs much beside its rows; above this, readers would wait too long for it. */
+const MAX_BATCH = 4_000
+
 /**
- * Stores page after page until the room has no more. The next page is on its way while one is
- * stored. Each page is its own transaction, so that a kill in between loses at most one page's work.
+ * Stores page after page until the room has no more. The next page is on its way while some are
+ * stored. The first page is stored at once, so that something shows; after it several go into one
+ * transaction, and a kill in between loses at most their work.
  */
 export async function catchUp(
   shopId: string,
@@ -31,6 +35,9 @@ export async function catchUp(
   onStored: (applied: Applied) => void,
 ): Promise<Result<{ cursor: number; head: number }, SyncFailure>> {
   let cursor = after
+  let batch: Version[] = []
+  let batchSize = 1
+  let skippedFrom: number | undefined
   let coming = fetchPage(shopId, cursor, signal)
   for (;;) {
     const page = await coming
@@ -45,10 +52,20 @@ export async function catchUp(
       // Its failure is read in the next round; the store may throw before that.
       coming.catch(() => undefined)
     }
-    if (versions.length > 0 || isLast) onStored(await applyVersions(shopId, versions, cursor, head))
-    if (page.value.skippedFrom !== undefined) await noteSkipped(shopId, page.value.skippedFrom)
+    batch.push(...versions)
+    skippedFrom = lower(skippedFrom, page.value.skippedFrom)
+    if (!isLast && batch.length < batchSize) continue
+    if (batch.length > 0 || isLast) onStored(await applyVersions(shopId, batch, cursor, head))
+    if (skippedFrom !== undefined) await noteSkipped(shopId, skippedFrom)
     if (isLast) return ok({ cursor, head })
+    batchSize = Math.min(MAX_BATCH, 2 * Math.max(batchSize, batch.length))
+    batch = []
+    skippedFrom = undefined
   }
+}
+
+function lower(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
 }
 
 async function noteSkipped(shopId: string, seq: number): Promise<void> {

@@ -23,7 +23,7 @@ const DAYS = HISTORY_DAYS + HORIZON_DAYS
 /** In the order of models/training/feasts.py. */
 const countries = ['US', 'GB', 'DE', 'FR', 'AU', 'ES', 'IL']
 /** The features look no further back. */
-const PAST_ORIGINS = 4
+const PAST_ORIGINS = 6
 
 const { values: options } = parseArgs({
   options: {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'puppeteer'
 import type { Stack } from '../stack/stack.ts'
 import { compare, dayIn, expectedByBooks, type Comparison, type Expected } from './books.ts'
@@ -113,9 +114,24 @@ export async function runMainJob(
 /** Until everything that Etsy has is in the room, and everything in the room is in the store. */
 async function firstSync(stack: Stack, timeoutMs: number): Promise<void> {
   const page = await stack.chromium.openExtensionPage('options.html')
-  await page.waitForSelector('[data-connection="connected"][data-phase="live"][data-behind="0"]', {
-    timeout: timeoutMs,
-  })
+  const until = performance.now() + timeoutMs
+  let saidAt = performance.now()
+  for (;;) {
+    const standing = await page.$$eval('[data-connection]', ([element]) => ({
+      connection: element?.getAttribute('data-connection'),
+      phase: element?.getAttribute('data-phase'),
+      behind: element?.getAttribute('data-behind'),
+      cursor: element?.getAttribute('data-cursor'),
+    }))
+    const { connection, phase, behind, cursor } = standing
+    if (connection === 'connected' && phase === 'live' && behind === '0') break
+    if (performance.now() > until) throw new Error(`still ${JSON.stringify(standing)}`)
+    if (performance.now() - saidAt > 20_000) {
+      saidAt = performance.now()
+      console.log(`       ${String(cursor)} rows stored, ${String(behind)} to go, ${String(phase)}`)
+    }
+    await delay(200)
+  }
   await page.close()
 }
 
@@ -139,7 +155,7 @@ async function checkMarks(steps: Steps, page: Page, stack: Stack): Promise<void>
   const until = performance.now() + 20_000
   let labels: string[] = []
   while (labels.length === 0 && performance.now() < until) {
-    await new Promise(resolve => setTimeout(resolve, 250))
+    await delay(250)
     labels = await markLabels(page)
   }
   const format = new Intl.NumberFormat('en-US', { style: 'currency', currency: books.currency })

@@ -15,7 +15,7 @@ import { generateShop } from '../sandbox/shop/generate-shop.ts'
 import type { SandboxShop } from '../sandbox/shop/sandbox-shop.ts'
 
 /** Versions in one transaction of the store. */
-const batchSize = 2_000
+const batchSize = 10_000
 
 function kept<T>(row: Result<T, { reason: string }>): T {
   if (!row.ok) throw new Error(`the generator made a row that is refused: ${row.error.reason}`)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Frame, Page } from 'puppeteer'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { dayIn, expectedByBooks } from '../../scripts/main-job/books.ts'
 import { panelOf, shopManagerPages, shownIn, untilShown } from '../../scripts/main-job/surfaces.ts'
 import { startStack, type Stack } from '../../scripts/stack/stack.ts'
@@ -57,7 +57,7 @@ async function untilAsInTheBooks(of: Stack, panel: Frame): Promise<void> {
       now !== undefined &&
       now['orders'] === expected?.['orders'] &&
       now['takeHome'] === expected?.['takeHome'],
-    90_000,
+    150_000,
   )
   expect(shown['take-home-today']).toMatchObject({
     orders: expected?.['orders'],
@@ -82,6 +82,9 @@ beforeAll(async () => {
 afterEach(() => {
   Object.assign(stack.sandbox.misbehaviours, wellBehaved())
 })
+
+// Faults are waited out: a test here may take as long as the slowest way back.
+vi.setConfig({ testTimeout: 240_000 })
 
 afterAll(() => stack.stop())
 

@@ -1,10 +1,10 @@
 import type { Entity } from '../../schema/entities/entity.ts'
-import type { EntityStore } from './entity-store.ts'
+import type { EntityStore, StoredVersion } from './entity-store.ts'
 import { patchFrames } from './patches.ts'
 
 /**
- * Stores entities and what belongs to them in one transaction, and gives the frames that tell of it.
- * Whoever sends them does so before anything is awaited: the output gate holds them until SQLite has
+ * Stores entities and what belongs to them in one transaction, and gives the frames that tell of it,
+ * which are made only if somebody listens. Whoever sends them does so before anything is awaited: the output gate holds them until SQLite has
  * committed, and a crash between the two leaves clients behind, who catch up.
  */
 export function commit(
@@ -12,17 +12,17 @@ export function commit(
   store: EntityStore,
   entities: readonly Entity[],
   alongside: () => void,
-): string[] {
+): () => string[] {
   const from = store.head()
-  let frames: string[] = []
+  let versions: StoredVersion[] = []
   try {
     storage.transactionSync(() => {
-      frames = patchFrames(from, store.put(entities))
+      versions = store.put(entities)
       alongside()
     })
   } catch (bug) {
     store.forget()
     throw bug
   }
-  return frames
+  return () => patchFrames(from, versions)
 }

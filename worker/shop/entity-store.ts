@@ -35,23 +35,24 @@ export class EntityStore {
     const versions: StoredVersion[] = []
     for (const batch of batches(entities)) {
       const stored = this.#stored(batch)
-      const rows: [kind: string, id: string, seq: number, body: string][] = []
+      const first = this.head() + 1
+      const bodies: string[] = []
       for (const { entity, body } of batch) {
         const before = stored.get(`${entity.kind}:${entity.id}`)
         if (before !== undefined && !isNews(before, entity, body)) continue
-        const seq = this.head() + 1
-        this.#head = seq
-        rows.push([entity.kind, entity.id, seq, body])
-        versions.push({ seq, body })
+        versions.push({ seq: first + bodies.length, body })
+        bodies.push(body)
       }
-      if (rows.length === 0) continue
+      if (bodies.length === 0) continue
+      this.#head = first + bodies.length - 1
       this.#sql.exec(
-        // One parameter carries the batch, since a statement binds at most 100. `WHERE true`:
-        // without it SQLite reads ON CONFLICT as part of a join.
+        // One parameter carries the batch, since a statement binds at most 100, and the bodies are
+        // JSON already. `WHERE true`: without it SQLite reads ON CONFLICT as part of a join.
         `INSERT INTO entity (kind, id, seq, body)
-         SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?) WHERE true
+         SELECT value->>'kind', value->>'id', ? + key, value FROM json_each(?) WHERE true
          ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq, body = excluded.body`,
-        JSON.stringify(rows),
+        first,
+        `[${bodies.join(',')}]`,
       )
     }
     return versions

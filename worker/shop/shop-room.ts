@@ -246,10 +246,10 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     const frame = JSON.stringify(open.work.progress())
     if (frame === this.#progress) return
     this.#progress = frame
-    this.#tell(open, [frame])
+    this.#tell(open, () => [frame])
   }
 
-  #tell(open: Open, frames: readonly string[]): void {
+  #tell(open: Open, frames: () => readonly string[]): void {
     this.#sockets.broadcast(frames, () => open.memberships.who(Date.now()))
   }
 

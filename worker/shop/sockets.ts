@@ -42,10 +42,12 @@ export class Sockets {
     return this.#ctx.getWebSockets().length > 0
   }
 
-  /** To everybody who has said hello and still may listen. `who` is asked once, if anybody is here. */
-  broadcast(frames: readonly string[], who: () => (access: Access) => boolean): void {
+  /** To everybody who has said hello and still may listen. Asks for both only if anybody is here. */
+  broadcast(make: () => readonly string[], who: () => (access: Access) => boolean): void {
     const sockets = this.#ctx.getWebSockets()
-    if (frames.length === 0 || sockets.length === 0) return
+    if (sockets.length === 0) return
+    const frames = make()
+    if (frames.length === 0) return
     const mayListen = who()
     for (const socket of sockets) {
       if (socket.readyState !== WebSocket.OPEN) continue

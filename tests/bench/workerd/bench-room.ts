@@ -1,0 +1,80 @@
+import * as v from 'valibot'
+import { entitySchema, type Entity } from '../../../schema/entities/entity.ts'
+import { parseJson } from '../../../schema/parse.ts'
+import type { Grant } from '../../../worker/etsy/oauth.ts'
+import { commit } from '../../../worker/shop/commit.ts'
+import { EntityStore } from '../../../worker/shop/entity-store.ts'
+import { Facts } from '../../../worker/shop/facts.ts'
+import { Memberships } from '../../../worker/shop/memberships.ts'
+import { ShopRoom as RealShopRoom } from '../../../worker/shop/shop-room.ts'
+import { Sockets } from '../../../worker/shop/sockets.ts'
+
+/** What the bench sends: the first batch is checked, and the others are trusted, as the normaliser's rows are. */
+const batchSchema = v.array(entitySchema)
+const trustedSchema = v.array(v.custom<Entity>(() => true))
+
+let isKnownShape = false
+
+const OWNER = { memberId: 'owner', role: 'owner', epoch: 1 }
+
+/**
+ * The product's room with a side door for measuring: what its own sync with Etsy would commit is
+ * handed in here, through the same store, transaction, frames and sockets.
+ */
+export class ShopRoom extends RealShopRoom {
+  readonly #store = new EntityStore(this.ctx.storage.sql)
+  readonly #side = {
+    sockets: new Sockets(this.ctx),
+    memberships: new Memberships(this.ctx.storage.sql),
+  }
+
+  /** A seller connects. Without a grant Etsy has taken it back, so that the room calls nobody. */
+  async open(shopId: string, grant: Grant | undefined): Promise<void> {
+    const given = grant ?? { accessToken: 'none', refreshToken: 'none', lifetimeMs: 3_600_000 }
+    await this.join(shopId, OWNER, given)
+    if (grant) return
+    const facts = new Facts(this.ctx.storage.sql)
+    const tokens = facts.get(v.looseObject({ revoked: v.boolean() }), 'tokens')
+    facts.put('tokens', { ...tokens, revoked: true })
+  }
+
+  /** Answers when it is on disk. */
+  ingest(text: string): number {
+    const batch = parseJson(isKnownShape ? trustedSchema : batchSchema, text)
+    if (!batch.ok) throw new Error(`not entities: ${batch.error.path} ${batch.error.message}`)
+    isKnownShape = true
+    const { sockets, memberships } = this.#side
+    sockets.broadcast(
+      commit(this.ctx.storage, this.#store, batch.value, () => {}),
+      () => memberships.who(Date.now()),
+    )
+    return batch.value.length
+  }
+
+  /** Rows that SQLite bills for these entities. */
+  rowsWritten(text: string): number {
+    const batch = parseJson(batchSchema, text)
+    if (!batch.ok) throw new Error(`not entities: ${batch.error.path}`)
+    const { sql } = this.ctx.storage
+    const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
+    const counting = new Proxy(sql, {
+      get(target, name) {
+        if (name !== 'exec') return Reflect.get(target, name, target)
+        return (query: string, ...bindings: unknown[]) => {
+          const cursor = target.exec(query, ...bindings)
+          cursors.push(cursor)
+          return cursor
+        }
+      },
+    })
+    commit(this.ctx.storage, new EntityStore(counting), batch.value, () => {})
+    this.#store.forget()
+    return cursors.reduce((sum, cursor) => sum + cursor.rowsWritten, 0)
+  }
+
+  /** Where the first sync stands. */
+  phase(): string {
+    const feeds = new Facts(this.ctx.storage.sql).get(v.unknown(), 'feeds')
+    return feeds === undefined ? 'none' : JSON.stringify(feeds)
+  }
+}
