@@ -29,3 +29,12 @@ export async function eraseShop(directory: D1Database, shopId: string): Promise<
     directory.prepare('DELETE FROM shop WHERE shop_id = ?').bind(shopId),
   ])
 }
+
+/** A twenty-fourth of all shops, for what is done to each once a day. `hour` is 0…23. */
+export async function shopsOfHour(directory: D1Database, hour: number): Promise<string[]> {
+  const { results } = await directory
+    .prepare('SELECT shop_id FROM shop WHERE CAST(shop_id AS INTEGER) % 24 = ?')
+    .bind(hour)
+    .all<{ shop_id: string }>()
+  return results.map(row => row.shop_id)
+}

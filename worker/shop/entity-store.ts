@@ -13,17 +13,22 @@ const BATCH_ROWS = 500
  */
 export class EntityStore {
   readonly #sql: SqlStorage
+  readonly #floor: number
   #head: number | undefined
 
-  constructor(sql: SqlStorage) {
+  /** No version gets a seq up to `floor`: a restored room may have given those out before. */
+  constructor(sql: SqlStorage, floor = 0) {
     this.#sql = sql
+    this.#floor = floor
   }
 
   /** The newest seq; 0 in an empty room. */
   head(): number {
-    this.#head ??= this.#sql
-      .exec<{ head: number }>('SELECT coalesce(max(seq), 0) AS head FROM entity')
-      .one().head
+    this.#head ??= Math.max(
+      this.#floor,
+      this.#sql.exec<{ head: number }>('SELECT coalesce(max(seq), 0) AS head FROM entity').one()
+        .head,
+    )
     return this.#head
   }
 

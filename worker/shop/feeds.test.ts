@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   beginFeeds,
+  hurry,
   chooseStream,
   extend,
   isLive,
@@ -143,4 +144,19 @@ test('pages that hold fewer rows than we asked for leave no hole', () => {
   const [next] = afterPages(window, [{ offset: 0, count: 120, rows: 50 }])
   expect(next).toMatchObject({ offset: 50, stride: 50 })
   expect(pagesToRead([next!], 6).map(({ offset }) => offset)).toEqual([50, 100])
+})
+
+test('a browser that comes to look gets orders that are at most a minute old', () => {
+  const arrivedAt = Date.parse('2026-11-22T12:00:00Z')
+  const feeds = beginFeeds(arrivedAt)
+  const readAgo = (ageMs: number) => {
+    const open = {
+      ...feeds.streams.open,
+      completedAt: arrivedAt - ageMs,
+      dueAt: arrivedAt + 900_000,
+    }
+    return hurry({ ...feeds, streams: { ...feeds.streams, open } }, arrivedAt).streams.open.dueAt
+  }
+  expect(readAgo(120_000)).toBe(arrivedAt)
+  expect(readAgo(20_000)).toBe(arrivedAt + 40_000)
 })

@@ -69,6 +69,11 @@ const paces = {
   canceled: { watchedMs: 3_600_000, idleMs: 12 * 3_600_000 },
   reviews: { watchedMs: 6 * 3_600_000, idleMs: 12 * 3_600_000 },
 } as const
+/**
+ * How old they may be when a browser comes to look. A webhook that Etsy could not deliver is sent
+ * again only after minutes, and a seller who opens the page wants the order that is missing.
+ */
+const arrivalMs: Partial<Record<StreamName, number>> = { open: 60_000, ledger: 60_000 }
 const SHOP_PACE_MS = 5.5 * 3_600_000
 
 const wholeSeconds = (ms: number) => Math.floor(ms / 1000) * 1000
@@ -320,13 +325,14 @@ export function orderSeen(feeds: Feeds, newestAt: number, nowMs: number): Feeds 
   return makeDue({ ...next, ledgerAgainAt: nowMs + 60_000 }, ['ledger'], nowMs)
 }
 
-/** What a browser that comes to look makes due: nothing that was read within its watched pace. */
+/** What a browser that comes to look makes due: nothing that is fresh enough for it. */
 export function hurry(feeds: Feeds, nowMs: number): Feeds {
   return streamNames.reduce((next, name) => {
     const stream = next.streams[name]
     const readAt = stream.completedAt
     if (readAt === undefined) return next
-    const dueAt = Math.min(stream.dueAt, Math.max(nowMs, readAt + paces[name].watchedMs))
+    const freshMs = arrivalMs[name] ?? paces[name].watchedMs
+    const dueAt = Math.min(stream.dueAt, Math.max(nowMs, readAt + freshMs))
     return withStream(next, name, { ...stream, dueAt })
   }, feeds)
 }

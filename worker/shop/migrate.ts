@@ -3,17 +3,33 @@ import room1 from '../../schema/room/0001_room.sql'
 /** In order, never edited after release: a room that slept through three of them runs all three. */
 const migrations = [room1]
 
-/** Whether a room lives here at all: an object that somebody merely named holds nothing. */
+/** How many migrations this version of us knows. */
+export const SCHEMA = migrations.length
+
+/** How many migrations the room has seen; 0 where there is no room. */
+export function schemaOf(storage: DurableObjectStorage): number {
+  return storage.kv.get<number>('schema') ?? 0
+}
+
+/** Numbers up to this one were given out before the room was restored; 0 in most rooms. */
+export function floorOf(storage: DurableObjectStorage): number {
+  return storage.kv.get<number>('seqFloor') ?? 0
+}
+
+/**
+ * Whether a room lives here at all: an object that somebody merely named holds nothing, and one
+ * that is half restored is none yet.
+ */
 export function isRoom(storage: DurableObjectStorage): boolean {
-  return storage.kv.get<number>('schema') !== undefined
+  return schemaOf(storage) > 0 && storage.kv.get('restoring') === undefined
 }
 
 /** Brings the room's tables to this version. Reads one value when there is nothing to do. */
 export function migrate(storage: DurableObjectStorage): void {
-  const done = storage.kv.get<number>('schema') ?? 0
-  if (done >= migrations.length) return
+  const done = schemaOf(storage)
+  if (done >= SCHEMA) return
   storage.transactionSync(() => {
     for (const migration of migrations.slice(done)) storage.sql.exec(migration)
-    storage.kv.put('schema', migrations.length)
+    storage.kv.put('schema', SCHEMA)
   })
 }

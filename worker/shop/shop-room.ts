@@ -12,11 +12,13 @@ import { BuyerHash } from './buyer-hash.ts'
 import { commit } from './commit.ts'
 import { EntityStore } from './entity-store.ts'
 import { EtsyWork } from './etsy-work.ts'
+import { eraseArchive, exportRoom, type Exported } from './export.ts'
 import { Facts } from './facts.ts'
 import { Memberships, type Denied } from './memberships.ts'
-import { isRoom, migrate } from './migrate.ts'
+import { floorOf, isRoom, migrate } from './migrate.ts'
 import { frameFor, headFrame, patchFrames, versionText } from './patches.ts'
 import { plan, type Step } from './plan.ts'
+import { restoreRoom, type Restored, type RestoreError } from './restore.ts'
 import { withSnapshots } from './snapshots.ts'
 import { attach, attachmentOf, CLOSE, refuse, send, Sockets } from './sockets.ts'
 import { TokenKeeper } from './token-keeper.ts'
@@ -31,6 +33,8 @@ const MOST_CATCH_UP_VERSIONS = 200
 export type RoomEnv = EtsyEnv & {
   /** `{"current": kid, "keys": {kid: base64 of 32 bytes}}`: what Etsy's tokens are wrapped with. */
   readonly TOKEN_KEYS: string
+  /** Rooms as they were, for the day on which one is lost. */
+  readonly ARCHIVE: R2Bucket
 }
 
 /** The header in which the route hands over whose socket it is; nothing from outside reaches it. */
@@ -45,6 +49,8 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   readonly #sockets: Sockets
   #open: Open | undefined
   #turn: Promise<void> | undefined
+  #archiving: Promise<Exported | undefined> | undefined
+  #restoring: Promise<Result<Restored, RestoreError>> | undefined
   #progress = ''
 
   constructor(ctx: DurableObjectState, env: RoomEnv) {
@@ -55,6 +61,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
 
   /** The seller allowed us in, for the first time or again. */
   async join(shopId: string, member: Member, grant: Grant): Promise<void> {
+    await this.#restoring
     const open = (this.#open ??= this.#enter(shopId))
     open.memberships.put(member)
     await open.tokens.keep(grant, Date.now())
@@ -73,8 +80,11 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     const allowed = this.check(access)
     if (!allowed.ok || !this.#open) return err({ reason: 'unauthorized' })
     const { store } = this.#open
-    const versions = store.after(after, Math.min(limit, MAX_PAGE_VERSIONS))
-    const cursor = versions[versions.length - 1]?.seq ?? after
+    const most = Math.min(limit, MAX_PAGE_VERSIONS)
+    const versions = store.after(after, most)
+    // A page that is not full is the last: a restored room's head may stand above its newest row.
+    const newest = versions.length < most ? store.head() : after
+    const cursor = Math.max(after, versions[versions.length - 1]?.seq ?? after, newest)
     return ok(
       `{"versions":[${versions.map(versionText).join(',')}],"cursor":${String(cursor)},` +
         `"head":${String(store.head())}}`,
@@ -109,16 +119,48 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     this.#sockets.endSession(sessionId)
   }
 
-  /** Forgets the shop: every row, key and token of it. */
+  /** Forgets the shop: every row, key and token of it, in the archive too. */
   async erase(access: Access): Promise<Result<undefined, Denied>> {
     const allowed = this.check(access)
     if (!allowed.ok) return allowed
     this.#open = undefined
     this.#sockets.endAll()
     await this.#turn
+    await this.#archiving
+    await eraseArchive(this.env.ARCHIVE, access.shopId)
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
     return ok(undefined)
+  }
+
+  /** Writes the room to the archive; nothing where there is no room. For the daily round. */
+  async archive(): Promise<Exported | undefined> {
+    const open = this.#open
+    if (!open) return undefined
+    const room = {
+      shopId: open.shopId,
+      storage: this.ctx.storage,
+      archive: this.env.ARCHIVE,
+      nowMs: Date.now(),
+      goesOn: () => this.#open === open,
+    }
+    this.#archiving ??= exportRoom(room).finally(() => (this.#archiving = undefined))
+    return await this.#archiving
+  }
+
+  /** Fills this room, which must be empty, from its archive. For operators: no route leads here. */
+  async restore(shopId: string): Promise<Result<Restored, RestoreError>> {
+    if (this.#open) return err({ reason: 'room-not-empty' })
+    const { storage } = this.ctx
+    this.#restoring ??= restoreRoom({ shopId, storage, archive: this.env.ARCHIVE }).finally(
+      () => (this.#restoring = undefined),
+    )
+    const restored = await this.#restoring
+    if (!restored.ok) return restored
+    this.#open ??= this.#enter()
+    // What happened at Etsy since is read like after any other sleep.
+    await storage.setAlarm(Date.now())
+    return restored
   }
 
   /** Only for sockets: a `Response` with a socket cannot travel as an answer of a method. */
@@ -262,7 +304,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     const { sql } = storage
     const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
     const facts = new Facts(sql)
-    const store = new EntityStore(sql)
+    const store = new EntityStore(sql, floorOf(storage))
     const vault = openVault(this.env.TOKEN_KEYS, shopId)
     const tokens = new TokenKeeper({
       facts,
@@ -285,6 +327,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       sleep,
     })
     const open: Open = {
+      shopId,
       store,
       tokens,
       work,
@@ -318,6 +361,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
 
 /** What a room has while a shop is connected. */
 type Open = {
+  readonly shopId: string
   readonly store: EntityStore
   readonly tokens: TokenKeeper
   readonly work: EtsyWork

@@ -9,6 +9,9 @@ declare global {
     // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges
     interface Env extends WorkerEnv {
       MIGRATIONS: D1Migration[]
+      /** How many worlds tests/sync makes, and the first one's seed. */
+      FUZZ_RUNS: string
+      FUZZ_SEED: string
     }
     // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges
     interface GlobalProps {
