@@ -1,20 +1,29 @@
-/** `npm run bench [name …]`: figures, one JSON line each. Nothing here passes or fails. */
+/**
+ * `npm run bench [-- name …] [--sizes 1000,100000]`: figures, one JSON line each. Nothing here passes
+ * or fails. The largest size fills a store with millions of rows, which takes a quarter of an hour.
+ */
 import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
 import { buildExtension } from '../../scripts/stack/extension.ts'
 import { benchContentScript } from './content-script.ts'
 import { benchForecast } from './forecast.bench.ts'
 import { benchFirstSync, benchLive } from './live.ts'
 import { benchPanel } from './panel.ts'
 
+const { values, positionals: wished } = parseArgs({
+  allowPositionals: true,
+  options: { sizes: { type: 'string', default: '1000,100000,1000000' } },
+})
+const sizes = values.sizes.split(',').map(Number)
+
 const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   'content-script': benchContentScript,
   forecast: benchForecast,
   live: benchLive,
-  panel: () => benchPanel([1_000, 100_000, 1_000_000]),
+  panel: () => benchPanel(sizes),
   'first-sync': () => benchFirstSync(100_000),
 }
 
-const wished = process.argv.slice(2)
 const unknown = wished.filter(name => !(name in benches))
 if (unknown.length > 0) {
   console.error(`unknown: ${unknown.join(', ')}. Known: ${Object.keys(benches).join(', ')}.`)

@@ -184,7 +184,10 @@ test('a stored row that makes no sense is left out, fetched again, and harms no 
       request.onerror = () => reject(new Error('no cursor'))
       request.onsuccess = () => {
         const cursor = request.result
-        if (!cursor) return reject(new Error('no row'))
+        if (!cursor) {
+          reject(new Error('no row'))
+          return
+        }
         cursor.update({ ...cursor.value, transactions: 'nonsense', grandTotal: null })
         receipts.transaction.oncomplete = () => {
           database.close()
