@@ -69,11 +69,10 @@ function Listings({ rows, shop }: { rows: readonly ListingCosts[]; shop: ShopCon
   const lacking = rows.filter(row => row.costs.length === 0).length
   if (rows.length === 0) return <p class="ep-note">No listing is here yet.</p>
   return (
-    <div class="ep-stack" ref={section}>
+    <div class="ep-stack ep-costs__list" ref={section}>
       <div class="ep-field ep-field--narrow">
         <label for="cost-search">Search listings by title, SKU or number</label>
         <div class="ep-input">
-          <Icon name="list" />
           <input
             id="cost-search"
             type="search"
