@@ -51,7 +51,11 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './worker/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './worker/tsconfig.json',
+          './tests/sync/disorder/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

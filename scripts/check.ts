@@ -11,6 +11,10 @@ const checks = [
     name: 'types of the worker',
     args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'worker'],
   },
+  {
+    name: 'types of the tests in disorder',
+    args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tests/sync/disorder'],
+  },
 ]
 
 export type CheckOutcome = { readonly name: string; readonly ok: boolean }

@@ -1,13 +1,14 @@
 import { meanOf, wape } from './accuracy.ts'
+import { members } from './members/registry.ts'
 import { logError, type OriginCase } from './origin-case.ts'
 
 /** Newest past origins that weigh a method: older ones tell of another shop. */
-const RECENT_CASES = 4
-/** What a perfect record still counts as: no month is luckier than five percent. */
-const LEAST_ERROR = 0.05
-/** A record of one month is believed as much as this prior error of a third. */
+const RECENT_CASES = 6
+/** What a perfect record still counts as: no month is luckier than three percent. */
+const LEAST_ERROR = 0.03
+/** Without a record a method is believed to miss by a third; that counts as half a month. */
 const PRIOR_ERROR = 0.3
-const PRIOR_CASES = 1
+const PRIOR_CASES = 0.5
 
 /**
  * Mean |log-ratio| of a method's 30-day totals over the newest past origins, `undefined` without
@@ -54,7 +55,7 @@ export function memberWeights(
     if (member === undefined) return 0
     const error = ownError(past, each => each.members[i]?.totals[0], floor) ?? PRIOR_ERROR
     const shrunk = (error * cases + PRIOR_ERROR * PRIOR_CASES) / (cases + PRIOR_CASES)
-    return (shrunk + LEAST_ERROR) ** -3
+    return (members[i]?.priorWeight ?? 1) * (shrunk + LEAST_ERROR) ** -3
   })
   const sum = raw.reduce((total, weight) => total + weight, 0)
   return raw.map(weight => (sum === 0 ? 0 : weight / sum))

@@ -17,7 +17,7 @@ test('misses below count by the lower half', () => {
 })
 
 test('a lucky record narrows within bounds, a terrible one widens within bounds', () => {
-  expect(ownWidening(Array(12).fill({ ...interval, actual: 0 }))).toBe(0.85)
+  expect(ownWidening(Array(12).fill({ ...interval, actual: 0 }))).toBe(0.7)
   expect(ownWidening(Array(12).fill({ ...interval, actual: 99 }))).toBe(2.5)
 })
 

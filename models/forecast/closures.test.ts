@@ -39,6 +39,27 @@ describe('nothing is a holiday', () => {
     expect(open.values).toBe(sparse)
     expect(open.closedAhead).toEqual(Array(90).fill(false))
   })
+  test('in a small shop, where a day without a sale is chance: hardly one is filled', () => {
+    // Poisson with three orders a day: one day in twenty has none.
+    let state = 7
+    const draw = (): number => {
+      let count = -1
+      for (let product = 1; product > Math.exp(-3); count++) {
+        state = (state * 16807) % 2147483647
+        product *= state / 2147483647
+      }
+      return count
+    }
+    const small = Array.from({ length: 1000 }, draw)
+    const empty = small.filter(y => y === 0).length
+    const left = openSeries(small, '2015-03-01', 90, undefined).values.filter(y => y === 0).length
+    expect(empty).toBeGreaterThan(35)
+    expect(left / empty).toBeGreaterThan(0.85)
+  })
+  test('in a shop that closes every tenth day', () => {
+    const tenth = Array.from({ length: 500 }, (_, i) => (i % 10 === 9 ? 0 : 10))
+    expect(openSeries(tenth, '2015-03-01', 90, undefined).values).toBe(tenth)
+  })
   test('in a vacation: two weeks off need not come again', () => {
     const away = Array.from({ length: 14 }, (_, i) => addDays('2014-04-02', i))
     const values = shop('2014-01-01', '2015-03-01', away)

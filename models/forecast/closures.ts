@@ -9,10 +9,13 @@ export type OpenSeries = {
   readonly closedAhead: readonly boolean[]
 }
 
-/** A weekday is a working day when it sold on nearly all of its neighbours. */
+/** A zero is a holiday only among neighbours that are all far from zero: else it may be chance. */
 const NEIGHBOUR_WEEKS = 6
 const WORKING_SHARE = 0.85
 const MIN_NEIGHBOURS = 4
+const DEVIATIONS_FROM_ZERO = 2.7
+/** No country has more public holidays, as a share of days: beyond, it is a shop with quiet days. */
+const MOST_HOLIDAYS = 0.06
 /** Longer is a vacation, which need not come again. */
 const LONGEST_RUN = 3
 const YEARS_BACK = [1, 2]
@@ -57,21 +60,30 @@ function holidays(values: readonly number[]): ReadonlySet<number> {
     for (let at = from; at <= to; at++) if (known.has(at)) count += 1
     return count
   }
-  return new Set(candidates.filter(i => runOf(i) <= LONGEST_RUN))
+  const found = candidates.filter(i => runOf(i) <= LONGEST_RUN)
+  return new Set(found.length > MOST_HOLIDAYS * values.length ? [] : found)
 }
 
 function isWorkingDay(values: readonly number[], at: number): boolean {
   let sold = 0
   let seen = 0
+  let sum = 0
+  let squares = 0
   for (let week = 1; week <= NEIGHBOUR_WEEKS; week++) {
     for (const day of [at - 7 * week, at + 7 * week]) {
       const y = values[day]
       if (y === undefined) continue
       seen += 1
-      if (y > 0) sold += 1
+      if (y <= 0) continue
+      sold += 1
+      sum += y
+      squares += y * y
     }
   }
-  return seen >= MIN_NEIGHBOURS && sold >= WORKING_SHARE * seen
+  if (seen < MIN_NEIGHBOURS || sold < WORKING_SHARE * seen) return false
+  const mean = sum / sold
+  const deviation = Math.sqrt(Math.max(0, squares / sold - mean * mean))
+  return mean > DEVIATIONS_FROM_ZERO * deviation
 }
 
 /** What the day would have sold: the mean of its open neighbours two weeks to either side. */

@@ -20,6 +20,8 @@ export type StackCase = {
   readonly isUnits: boolean
 }
 
+const LAST_YEAR = members.findIndex(member => member.id === 'last-year')
+
 /** Numbers in one row: eleven of the series and the network, four of records, two a member, the blend. */
 export const FEATURE_WIDTH = 15 + 2 * members.length + 1
 
@@ -55,7 +57,7 @@ export function stackerFeatures(stack: StackCase, horizon: number): number[] {
     isUnits ? 1 : 0,
     logError(high, low, floor),
     logError(high, mid, floor) - logError(mid, low, floor),
-    now.members.at(-1) === undefined ? 0 : 1,
+    now.members[LAST_YEAR] === undefined ? 0 : 1,
     Math.min(past.length, 4),
     error ?? -0.1,
     ownBias(past, record, floor) ?? 0,

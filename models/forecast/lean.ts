@@ -10,6 +10,8 @@ import type { Series } from './series.ts'
  * their errors differ, so that between them lies the safest place on a shop unlike all others.
  */
 const PRIOR_ODDS = 1
+/** How sharply a better record counts. */
+const SHARPNESS = 2
 /** No record is better than this. */
 const LEAST_ERROR = 0.05
 
@@ -36,7 +38,7 @@ export function leanToBlend(
     const record =
       learnt === undefined || classic === undefined
         ? 1
-        : (classic + LEAST_ERROR) / (learnt + LEAST_ERROR)
+        : ((classic + LEAST_ERROR) / (learnt + LEAST_ERROR)) ** SHARPNESS
     const share = 1 / (1 + PRIOR_ODDS * record)
     return (quantiles[i] ?? []).map((said, horizon) => {
       const target = blended[i]?.[horizon] ?? said[1]

@@ -80,7 +80,7 @@ describe('with a model', () => {
   test('intervals that held well are narrowed, within bounds', async () => {
     const forecast = await forecastOf(steady, models(100))
     expect(Math.log(3050 / (forecast.totals[30].p10 + 50))).toBeCloseTo(
-      0.85 * Math.log(3050 / 2450),
+      0.7 * Math.log(3050 / 2450),
       3,
     )
   })

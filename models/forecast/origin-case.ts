@@ -29,6 +29,8 @@ export type OriginCase = {
 export const ORIGIN_STEP_DAYS = 30
 /** A year of them, and the newest. */
 export const MAX_PAST_ORIGINS = 12
+/** Past origins at which every member is fitted. */
+const HEAVY_PAST_ORIGINS = 6
 const MIN_KNOWN_DAYS = 28
 
 /** The newest origin first, then those a month older each, as far as the history reaches. */
@@ -42,9 +44,9 @@ export function originCases(
   for (let step = 1; step <= maxPast; step++) {
     const known = series.values.length - step * ORIGIN_STEP_DAYS
     if (known < MIN_KNOWN_DAYS) break
-    past.push(caseAt(series, origin, known, countryIso))
+    past.push(caseAt(series, origin, known, countryIso, step <= HEAVY_PAST_ORIGINS))
   }
-  return [caseAt(series, origin, series.values.length, countryIso), ...past]
+  return [caseAt(series, origin, series.values.length, countryIso, true), ...past]
 }
 
 function caseAt(
@@ -52,6 +54,7 @@ function caseAt(
   origin: string,
   known: number,
   countryIso: string | undefined,
+  isRecent: boolean,
 ): OriginCase {
   const after = series.values.length - known
   const originDay = addDays(origin, -after)
@@ -61,7 +64,8 @@ function caseAt(
     known,
     open,
     members: members.map(member => {
-      const days = member.forecast(open.values, HORIZON_DAYS)
+      const isLeftOut = member.isHeavy === true && !isRecent
+      const days = isLeftOut ? undefined : member.forecast(open.values, HORIZON_DAYS)
       if (days === undefined) return undefined
       const daily = days.map((y, step) => (open.closedAhead[step] ? 0 : y))
       return { daily, totals: horizonTotals(daily) }

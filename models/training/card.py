@@ -6,7 +6,7 @@ def write(folder, name, version, seed, size, factors, report, log_lines):
 
 **What it is.** `model.onnx`: a network with one hidden width of 448 that reads up to 108 weeks of days, the
 calendar of the origin and the distances to seven feasts, and gives p10, p50 and p90 of each of 90 days and of
-the totals over 30, 60 and 90 days. Scaling, masks, seven classical members and their back-tests at three past
+the totals over 30, 60 and 90 days. Scaling, masks, eight classical members and their back-tests at three past
 origins are inside the graph; the network weighs the members and corrects them. `stacker.onnx`: gradient-boosted
 trees that see the network, the members computed by the shipped TypeScript, and how each did at the shop's own
 past origins, and give the quantiles that are shown. Conformal factors for 30, 60 and 90 days: {factors}; on

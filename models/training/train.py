@@ -30,7 +30,7 @@ from registry import TRAINED, register
 NAME = "shop-network"
 SIZES = {
     # synthetic and real windows, epochs, windows of the stacker, of the calibration
-    "full": dict(synthetic=130_000, real=9_000, epochs=6, stack=14_000, calibrate=4_000),
+    "full": dict(synthetic=130_000, real=9_000, epochs=6, stack=10_000, calibrate=3_000),
     "smoke": dict(synthetic=1_200, real=200, epochs=1, stack=300, calibrate=150),
 }
 REAL_SHARE_OF_STACK = 0.15

@@ -5,6 +5,10 @@
 export type Member = {
   readonly id: string
   readonly title: string
+  /** How much it weighs in the blend before any record; 1 when absent. */
+  readonly priorWeight?: number
+  /** Left out at the oldest past origins, which hardly weigh: a fit takes a good half millisecond. */
+  readonly isHeavy?: boolean
   readonly forecast: (values: readonly number[], horizon: number) => readonly number[] | undefined
 }
 

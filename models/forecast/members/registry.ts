@@ -1,5 +1,6 @@
 import { lastYear, sameDayLastYear } from './last-year.ts'
 import type { Member } from './member.ts'
+import { regression } from './regression.ts'
 import { seasonalNaive } from './seasonal-naive.ts'
 import { theta } from './theta.ts'
 import {
@@ -19,4 +20,5 @@ export const members: readonly Member[] = [
   theta,
   lastYear,
   sameDayLastYear,
+  regression,
 ]

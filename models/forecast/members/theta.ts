@@ -2,6 +2,8 @@ import { type Member, sequence } from './member.ts'
 
 const CYCLE = 7
 const WINDOW_DAYS = 364
+/** A weekday that sells less than this share of the mean tells nothing of the level. */
+const LEAST_WEEKDAY = 0.2
 /** Weights of the newest day that are tried; the one with the least one-step error is taken. */
 const SMOOTHINGS = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5]
 
@@ -19,7 +21,7 @@ export const theta: Member = {
     const profile = weeklyProfile(known)
     if (profile === undefined) return undefined
     const weekOf = (index: number): number => profile[index % CYCLE] ?? 1
-    const flat = known.map((y, i) => (weekOf(i) > 0.05 ? y / weekOf(i) : undefined))
+    const flat = known.map((y, i) => (weekOf(i) > LEAST_WEEKDAY ? y / weekOf(i) : undefined))
     const level = smooth(flat)
     const half = slope(flat) / 2
     return sequence(horizon, step => {

@@ -1,6 +1,6 @@
 const realNow = Date.now
 const realTimeout = globalThis.setTimeout
-const realSignal = AbortSignal.timeout
+const realSignal = AbortSignal.timeout.bind(AbortSignal)
 
 /**
  * The time of one world. It runs ahead of ours by a day, so that no alarm fires by itself; a wait

@@ -34,11 +34,11 @@ export class Wire {
   /** Takes one frame off its way: the next, or with `disorder` any; it may be lost or come again. */
   take(from: 'down' | 'up', disorder?: Random): string | undefined {
     const frames = this[from]
-    const i = disorder?.chance(0.2) ? disorder.below(Math.max(1, frames.length)) : 0
+    const i = disorder?.chance(0.3) ? disorder.below(Math.max(1, frames.length)) : 0
     const frame = frames[i]
-    if (frame === undefined || disorder?.chance(0.1)) return frame
+    if (frame === undefined || disorder?.chance(0.15)) return frame
     frames.splice(i, 1)
-    if (!disorder?.chance(0.05)) return frame
+    if (!disorder?.chance(0.1)) return frame
     this.hasLost = true
     return undefined
   }

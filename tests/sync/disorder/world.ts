@@ -69,8 +69,8 @@ export class World {
         CREATE TRIGGER replaced AFTER UPDATE ON entity BEGIN
           INSERT INTO log VALUES (new.seq, new.kind || ':' || new.id, new.body); END;`)
     })
-    // Half of the worlds have come to know each other before the disorder begins.
-    if (this.random.chance(0.5)) {
+    // Most worlds have come to know each other before the disorder begins.
+    if (this.random.chance(0.7)) {
       this.#isCalm = true
       await runDurableObjectAlarm(this.#room)
       for (const browser of this.browsers) browser.start()
@@ -96,28 +96,23 @@ export class World {
     const i = random.below(this.browsers.length)
     const browser = this.browsers[i]!
     const dice = random.below(100)
-    if (dice < 9) return await this.#changeAtEtsy()
-    if (dice < 22) {
-      this.#save(i)
-      return
-    }
-    if (dice < 30) {
+    if (dice < 10) await this.#changeAtEtsy()
+    else if (dice < 28) this.#save(i)
+    else if (dice < 34) {
       this.#watch(runDurableObjectAlarm(this.#room))
       // Sometimes twice at once, sometimes while other things happen.
       if (random.chance(0.3)) this.#watch(runInDurableObject(this.#room, room => room.alarm()))
       if (random.chance(0.5)) await this.#allDone()
-      return
-    }
-    if (dice < 33) return await this.#evict()
-    if (dice < 35) return await this.#crash()
-    if (dice < 38) browser.die()
-    else if (dice < 44) browser.start()
-    else if (dice < 46) browser.hangUp()
-    else if (dice < 48) browser.wire?.lame()
-    else if (dice < 50) this.time.skewMs = random.between(-5, 5) * MINUTE_MS
-    else if (dice < 52) this.time.pass(random.between(1, 30) * MINUTE_MS)
+    } else if (dice < 36) await this.#evict()
+    else if (dice < 37) await this.#crash()
+    else if (dice < 39) browser.die()
+    else if (dice < 42) browser.start()
+    else if (dice < 43) browser.hangUp()
+    else if (dice < 44) browser.wire?.lame()
+    else if (dice < 46) this.time.skewMs = random.between(-5, 5) * MINUTE_MS
+    else if (dice < 47) this.time.pass(random.between(1, 30) * MINUTE_MS)
     else
-      for (let n = random.between(1, 20); n > 0; n -= 1)
+      for (let n = random.between(1, 12); n > 0; n -= 1)
         await this.#move(this.browsers[random.below(this.browsers.length)]!)
   }
 
@@ -199,6 +194,8 @@ export class World {
     // Webhooks may be lost, and may come twice.
     for (let n = this.random.below(3); n > 0; n -= 1)
       await this.#room.pointTo(receiptId).catch(() => undefined)
+    if (this.random.chance(0.7)) this.#watch(runDurableObjectAlarm(this.#room))
+    if (this.random.chance(0.5)) await this.#allDone()
   }
 
   async #connect(): Promise<void> {

@@ -3,7 +3,7 @@ import { parseJson } from '../../../schema/parse.ts'
 import { downSchema } from '../../../schema/sync/down.ts'
 import type { Up } from '../../../schema/sync/up.ts'
 import { SYNC_VERSION } from '../../../schema/sync/version.ts'
-import { openRawSocket, type RawSocket } from '../../bench/workerd/raw-socket.ts'
+import type { RawSocket } from '../../bench/workerd/raw-socket.ts'
 import type { AckLedger } from './ack-ledger.ts'
 
 const SILENCE_MS = 2_000
