@@ -88,10 +88,17 @@ function CostForm({
   const save = (event: SubmitEvent) => {
     event.preventDefault()
     const parsed = parseMoney(amount, shop)
-    if (!parsed.ok) return setFault({ field: 'amount', message: parsed.error.message })
-    if (from === '') return setFault({ field: 'from', message: 'Name its first day.' })
+    if (!parsed.ok) {
+      setFault({ field: 'amount', message: parsed.error.message })
+      return
+    }
+    if (from === '') {
+      setFault({ field: 'from', message: 'Name its first day.' })
+      return
+    }
     if (to !== '' && to <= from) {
-      return setFault({ field: 'to', message: 'The day it ends must be after its first day.' })
+      setFault({ field: 'to', message: 'The day it ends must be after its first day.' })
+      return
     }
     setFault(undefined)
     setAmount('')
