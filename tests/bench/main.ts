@@ -5,10 +5,16 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { buildExtension } from '../../scripts/stack/extension.ts'
+import { benchApi } from './api.ts'
+import { benchCatchUp } from './catch-up.ts'
 import { benchContentScript } from './content-script.ts'
+import { benchFanOut } from './fan-out.ts'
 import { benchForecast } from './forecast.bench.ts'
+import { benchIngest } from './ingest.ts'
 import { benchFirstSync, benchLive } from './live.ts'
 import { benchPanel } from './panel.ts'
+import { benchQuota } from './quota.ts'
+import { benchRestoreDrill } from './restore-drill.ts'
 
 const { values, positionals: wished } = parseArgs({
   allowPositionals: true,
@@ -22,6 +28,16 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   live: benchLive,
   panel: () => benchPanel(sizes),
   'first-sync': () => benchFirstSync(100_000),
+  ingest: async () => {
+    for (const rooms of [1, 1_000])
+      for (const batch of [100, 500]) await benchIngest({ rooms, batch, seconds: 8 })
+  },
+  'catch-up': () => benchCatchUp(100_000),
+  'fan-out': () => benchFanOut({ sockets: 1_000, processes: 1, changes: 30 }),
+  'fan-out-10000': () => benchFanOut({ sockets: 10_000, processes: 2, changes: 10 }),
+  api: () => benchApi(4),
+  quota: () => benchQuota({ perSecond: 10, transactions: 3_000 }),
+  'restore-drill': () => benchRestoreDrill(1_000, 100),
 }
 
 const unknown = wished.filter(name => !(name in benches))

@@ -122,18 +122,29 @@ function ridge(
   // Flat, and the lower half only: this is most of the time of a forecast.
   const matrix = new Float64Array(width * width)
   const right = new Float64Array(width)
-  const row = new Float64Array(width)
-  rows.forEach((each, k) => {
-    row.set(each)
+  // A row is a third zeros: weekdays that it is not, kinks still to come.
+  const places = new Int32Array(width)
+  const numbers = new Float64Array(width)
+  rows.forEach((row, k) => {
+    let filled = 0
+    for (let a = 0; a < width; a++) {
+      const x = row[a] ?? 0
+      if (x === 0) continue
+      places[filled] = a
+      numbers[filled] = x
+      filled += 1
+    }
     const weight = weights[k] ?? 0
     const target = y[k] ?? 0
-    for (let a = 0; a < width; a++) {
-      const scaled = weight * (row[a] ?? 0)
-      if (scaled === 0) continue
+    for (let i = 0; i < filled; i++) {
+      const scaled = weight * (numbers[i] ?? 0)
+      const a = places[i] ?? 0
       right[a] = (right[a] ?? 0) + scaled * target
       const line = a * width
-      for (let b = 0; b <= a; b++)
-        matrix[line + b] = (matrix[line + b] ?? 0) + scaled * (row[b] ?? 0)
+      for (let j = 0; j <= i; j++) {
+        const at = line + (places[j] ?? 0)
+        matrix[at] = (matrix[at] ?? 0) + scaled * (numbers[j] ?? 0)
+      }
     }
   })
   for (let a = 1; a < width; a++) {

@@ -2,10 +2,12 @@ import * as v from 'valibot'
 import { entitySchema, type Entity } from '../../../schema/entities/entity.ts'
 import { parseJson } from '../../../schema/parse.ts'
 import type { Grant } from '../../../worker/etsy/oauth.ts'
+import { sha256Hex } from '../../../worker/shop/archive-format.ts'
 import { commit } from '../../../worker/shop/commit.ts'
 import { EntityStore } from '../../../worker/shop/entity-store.ts'
 import { Facts } from '../../../worker/shop/facts.ts'
 import { Memberships } from '../../../worker/shop/memberships.ts'
+import { isRoom } from '../../../worker/shop/migrate.ts'
 import { ShopRoom as RealShopRoom } from '../../../worker/shop/shop-room.ts'
 import { Sockets } from '../../../worker/shop/sockets.ts'
 
@@ -70,6 +72,26 @@ export class ShopRoom extends RealShopRoom {
     commit(this.ctx.storage, new EntityStore(counting), batch.value, () => {})
     this.#store.forget()
     return cursors.reduce((sum, cursor) => sum + cursor.rowsWritten, 0)
+  }
+
+  /** A hash over every version in order of seq; nothing where there is no room. */
+  async fingerprint(): Promise<string> {
+    if (!isRoom(this.ctx.storage)) return ''
+    const lines = this.ctx.storage.sql
+      .exec<{ line: string }>(
+        `SELECT seq || ' ' || kind || ' ' || id || ' ' || body AS line FROM entity ORDER BY seq`,
+      )
+      .toArray()
+      .map(({ line }) => line)
+    return await sha256Hex(new TextEncoder().encode(lines.join('\n')))
+  }
+
+  /** The disaster that the archive is for. */
+  async lose(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+    await this.ctx.storage.sync()
+    this.ctx.abort('lost by the drill')
   }
 
   /** Where the first sync stands. */

@@ -2,6 +2,10 @@
 import * as v from 'valibot'
 import { parseJson } from '../../../schema/parse.ts'
 import { app } from '../../../worker/app.ts'
+import { sha256 } from '../../../worker/auth/secret.ts'
+import { putOwner } from '../../../worker/directory/members.ts'
+import { putRefresh } from '../../../worker/directory/refresh-tokens.ts'
+import { putShop } from '../../../worker/directory/shops.ts'
 import type { Env } from '../../../worker/env.ts'
 import type { ShopRoom } from './bench-room.ts'
 
@@ -15,6 +19,19 @@ const openSchema = v.object({
     v.object({ accessToken: v.string(), refreshToken: v.string(), lifetimeMs: v.number() }),
   ),
 })
+
+/** A shop as a sign-in leaves it in the directory, with a refresh token of the bench's making. */
+async function seed(env: BenchEnv, shopId: string, refreshToken: string): Promise<void> {
+  const nowMs = Date.now()
+  await putShop(env.DIRECTORY, { shopId, name: `Shop ${shopId}`, nowMs })
+  const { memberId } = await putOwner(env.DIRECTORY, shopId, 'owner')
+  await putRefresh(env.DIRECTORY, await sha256(refreshToken), {
+    sessionId: `session-${refreshToken}`,
+    shopId,
+    memberId,
+    expiresAt: nowMs + 86_400_000,
+  })
+}
 
 export default {
   async fetch(request: Request, env: BenchEnv, context: ExecutionContext): Promise<Response> {
@@ -35,6 +52,21 @@ export default {
         return new Response(String(await room.rowsWritten(text)))
       case 'feeds':
         return new Response(await room.phase())
+      case 'routes':
+        return Response.json(app.routes.map(({ method, path }) => `${method} ${path}`))
+      case 'seed':
+        await seed(env, shopId, text)
+        return new Response()
+      case 'archive':
+        return Response.json(await room.archive())
+      case 'restore':
+        return Response.json(await room.restore(shopId))
+      case 'fingerprint':
+        return new Response(await room.fingerprint())
+      case 'lose':
+        // Storage and memory: the method ends the object, and with it this call.
+        await room.lose().catch(() => undefined)
+        return new Response()
       default:
         return new Response(null, { status: 404 })
     }

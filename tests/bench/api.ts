@@ -1,0 +1,156 @@
+import * as v from 'valibot'
+import { parseJson } from '../../schema/parse.ts'
+import type { Access } from '../../worker/auth/access.ts'
+import { figure, percentile } from './figure.ts'
+import { paced } from './paced.ts'
+import { ask, inParallel, keepAlive, mustAsk } from './workerd/ask.ts'
+import { ledgerBatch } from './workerd/entries.ts'
+import { machineState } from './workerd/machine-state.ts'
+import { startMiniflare } from './workerd/miniflare.ts'
+import { openRawSocket } from './workerd/raw-socket.ts'
+import { bearer, EXTENSION_ORIGIN, ownerOf, tokenFor } from './workerd/seller.ts'
+import { startWorkerd } from './workerd/workerd.ts'
+
+const PER_SECOND = 200
+const SHOPS = 20
+const agent = keepAlive(64)
+
+type Server = Omit<Awaited<ReturnType<typeof startMiniflare>>, 'stop'>
+type Route = {
+  readonly route: string
+  /** What must be there before the measuring: `count` requests will come. */
+  readonly prepare?: (server: Server, count: number) => Promise<void>
+  readonly call: (server: Server, index: number) => Promise<number>
+}
+
+const tokens = new Map<string, Promise<Record<string, string>>>()
+const accessOf = (index: number): Access => ownerOf(String(1 + (index % SHOPS)))
+
+/** The same token for all requests of a shop, as a browser has it. */
+function headersOf(server: Server, access: Access): Promise<Record<string, string>> {
+  const made = tokens.get(access.shopId) ?? bearer(server.vars, access)
+  tokens.set(access.shopId, made)
+  return made
+}
+
+const shopCall =
+  (method: string, path: string) =>
+  async (server: Server, index: number): Promise<number> => {
+    const access = accessOf(index)
+    const url = `${server.origin}/shops/${access.shopId}${path}`
+    return (await ask(agent, url, { method, headers: await headersOf(server, access) })).status
+  }
+
+const sockets: (() => void)[] = []
+
+const onWorkerd: readonly Route[] = [
+  { route: 'GET /shops/:shopId/versions', call: shopCall('GET', '/versions?after=0&limit=100') },
+  { route: 'POST /shops/:shopId/socket-ticket', call: shopCall('POST', '/socket-ticket') },
+  { route: 'POST /shops/:shopId/sync', call: shopCall('POST', '/sync') },
+  {
+    route: 'GET /shops/:shopId/socket',
+    call: async (server, index) => {
+      const access = accessOf(index)
+      const ticket = await tokenFor(server.vars, 'ticket', access)
+      const path = `/shops/${access.shopId}/socket?ticket=${ticket}`
+      const { end } = await openRawSocket(Number(new URL(server.origin).port), path, () => {})
+      sockets.push(end)
+      return 101
+    },
+  },
+]
+
+const seedOne = async (server: Server, shopId: string, refresh: string): Promise<void> => {
+  await mustAsk(agent, `${server.origin}/bench/open/${shopId}`, { method: 'POST', body: '{}' })
+  await mustAsk(agent, `${server.origin}/bench/seed/${shopId}`, { method: 'POST', body: refresh })
+}
+const withCookie = (method: string, path: string, name: string) => ({
+  prepare: (server: Server, count: number) =>
+    inParallel(count, 16, index => seedOne(server, '1', `${name}-${String(index)}`)),
+  call: async (server: Server, index: number): Promise<number> => {
+    const cookie = `__Secure-etsypro-refresh=${name}-${String(index)}`
+    const headers = { origin: EXTENSION_ORIGIN, cookie }
+    return (await ask(agent, server.origin + path, { method, headers })).status
+  },
+})
+
+/** These need the directory (D1), which raw workerd lacks. */
+const onMiniflare: readonly Route[] = [
+  { route: 'POST /session/refresh', ...withCookie('POST', '/session/refresh', 'refresh') },
+  { route: 'DELETE /session', ...withCookie('DELETE', '/session', 'end') },
+  {
+    route: 'DELETE /shops/:shopId',
+    prepare: (server, count) =>
+      inParallel(count, 16, index => seedOne(server, String(100_000 + index), `d${String(index)}`)),
+    call: async (server, index) => {
+      const access = ownerOf(String(100_000 + index))
+      const headers = await bearer(server.vars, access)
+      const url = `${server.origin}/shops/${access.shopId}`
+      return (await ask(agent, url, { method: 'DELETE', headers })).status
+    },
+  },
+]
+
+/** Routes behind a sign-in that this bench would leave out. */
+async function forgotten({ origin }: Server): Promise<string[]> {
+  const text = (await mustAsk(agent, `${origin}/bench/routes`)).toString()
+  const routes = parseJson(v.array(v.string()), text)
+  if (!routes.ok) throw new Error('no routes')
+  const measured = [...onWorkerd, ...onMiniflare].map(({ route }) => route)
+  return routes.value
+    .filter(route => /^(GET|POST|PUT|PATCH|DELETE) \/(shops|session)\b./.test(route))
+    .filter(route => !measured.includes(route))
+}
+
+/** How long every route behind a sign-in takes at a steady pace, p95. */
+export async function benchApi(seconds: number): Promise<void> {
+  const workerd = await startWorkerd()
+  try {
+    const left = await forgotten(workerd)
+    if (left.length > 0) throw new Error(`measure these routes too: ${left.join(', ')}`)
+    await inParallel(SHOPS, 8, async index => {
+      const room = String(1 + index)
+      await mustAsk(agent, `${workerd.origin}/bench/open/${room}`, { method: 'POST', body: '{}' })
+      const body = ledgerBatch(0, 500)
+      await mustAsk(agent, `${workerd.origin}/bench/ingest/${room}`, { method: 'POST', body })
+    })
+    for (const route of onWorkerd) await measure(workerd, route, seconds, 'raw workerd')
+  } finally {
+    for (const end of sockets) end()
+    await workerd.stop()
+  }
+  tokens.clear()
+  const miniflare = await startMiniflare()
+  try {
+    for (const route of onMiniflare)
+      await measure(miniflare, route, seconds, 'miniflare, for its simulated D1')
+  } finally {
+    await miniflare.stop()
+    agent.destroy()
+  }
+}
+
+async function measure(
+  server: Server,
+  { route, prepare, call }: Route,
+  seconds: number,
+  runtime: string,
+): Promise<void> {
+  await prepare?.(server, PER_SECOND * seconds)
+  const refused = new Map<number, number>()
+  const { timesMs, perSecond } = await paced(PER_SECOND, seconds, async index => {
+    const status = await call(server, index)
+    if (status >= 300) refused.set(status, (refused.get(status) ?? 0) + 1)
+  })
+  figure(`API ${route}, p95`, percentile(timesMs, 0.95), 'ms', {
+    p50: Math.round((percentile(timesMs, 0.5) ?? Number.NaN) * 10) / 10,
+    asked: PER_SECOND,
+    answeredASecond: Math.round(perSecond),
+    requests: timesMs.length,
+    refused: [...refused].map(([status, times]) => `${String(times)} × ${String(status)}`).join(),
+    shops: route === 'DELETE /shops/:shopId' ? timesMs.length : SHOPS,
+    seconds,
+    runtime,
+    ...machineState(),
+  })
+}
