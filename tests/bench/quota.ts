@@ -147,7 +147,7 @@ function leastCalls({ shop, clock }: Sandbox): Record<string, number> {
   for (let at = nowSec; at > shop.openedSec; at -= LEDGER_SPAN_SEC)
     windows.set(Math.floor((nowSec - at) / LEDGER_SPAN_SEC), 0)
   for (let row = 0; row < shop.ledger.length; row += 1) {
-    const window = Math.floor((nowSec - shop.ledger.createdSec.at(row)) / LEDGER_SPAN_SEC)
+    const window = Math.floor((nowSec - shop.ledger.sec.at(row)) / LEDGER_SPAN_SEC)
     windows.set(window, (windows.get(window) ?? 0) + 1)
   }
   return {

@@ -20,8 +20,9 @@ import type { BuyerHash } from './buyer-hash.ts'
 import type { Completeness } from './completeness.ts'
 import { afterPages, pagesToRead, reread, type Query, type Window } from './windows.ts'
 
-/** A Durable Object has six connections at once. */
-export const PAGES_AT_ONCE = 6
+/** A room has six connections at once; the other pages wait for one. Nine pages of the ledger name
+ * about as many payments as one call can ask for. */
+export const PAGES_AT_ONCE = 9
 const TRIES = 4
 
 export type ReadContext = {

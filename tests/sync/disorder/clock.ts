@@ -1,4 +1,5 @@
 const realNow = Date.now
+const realWarn = console.warn.bind(console)
 const realTimeout = globalThis.setTimeout
 const realSignal = AbortSignal.timeout.bind(AbortSignal)
 
@@ -19,6 +20,7 @@ export class FakeTime {
   }
 
   install(): void {
+    // A room says what it leaves out, and here that is much.
     console.warn = () => undefined
 
     Date.now = () => this.now() + this.skewMs
@@ -38,6 +40,7 @@ export class FakeTime {
   }
 
   uninstall(): void {
+    console.warn = realWarn
     Date.now = realNow
     Object.assign(globalThis, { setTimeout: realTimeout })
     AbortSignal.timeout = realSignal

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { expectAgreement } from './model.ts'
 import { World } from './world.ts'
 
-const STEPS = 80
+const STEPS = 60
 
 /** A seed that once failed stays, named for what it found. */
 const pinned: readonly (readonly [seed: number, found: string])[] = []

@@ -10,7 +10,7 @@ import { MapStore } from './map-store.ts'
 import type { Logged } from './model.ts'
 import { Wire } from './wire.ts'
 
-const PAGE_VERSIONS = 40
+const PAGE_VERSIONS = 100
 const MINUTE_MS = 60_000
 /** After the disorder, everything must agree within so many rounds of ten minutes each. */
 export const MOST_ROUNDS = 12
