@@ -115,6 +115,8 @@ async function store(
     ...(await write(entityTables.payment)),
     ...(await write(entityTables.ledgerEntry)),
     ...(await write(entityTables.review)),
+    ...(await write(entityTables.cost)),
+    ...(await write(entityTables.listingSnapshot)),
   )
   const timeZone = zoneAfter(changes) ?? state.timeZone
   const mustRebuild =

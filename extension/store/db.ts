@@ -22,6 +22,11 @@ export type ReceiptRow = EntityRow<'receipt'> & {
   /** `createdAt` of a paid order that was neither shipped nor canceled. */
   readonly openSince?: number
 }
+export type CostRow = EntityRow<'cost'> & { readonly listingId?: string }
+export type ListingSnapshotRow = EntityRow<'listingSnapshot'> & {
+  readonly listingId?: string
+  readonly day?: string
+}
 export type LedgerEntryRow = EntityRow<'ledgerEntry'> & { readonly createdAt?: number }
 
 type OfShop<T> = T & { readonly shopId: string }
@@ -53,6 +58,8 @@ export class ShopDb extends Dexie {
   declare readonly ledgerEntries: Table<LedgerEntryRow, Pair>
   declare readonly payments: Table<EntityRow<'payment'>, Pair>
   declare readonly reviews: Table<EntityRow<'review'>, Pair>
+  declare readonly costs: Table<CostRow, Pair>
+  declare readonly listingSnapshots: Table<ListingSnapshotRow, Pair>
   declare readonly attributions: Table<OfShop<Attribution>, Pair>
   declare readonly dailyTotals: Table<OfShop<DailyTotal>, [string, string, string]>
   declare readonly listingDays: Table<OfShop<ListingDay>, [string, string, string, string]>
@@ -65,7 +72,10 @@ export class ShopDb extends Dexie {
 
   constructor(name = 'shop') {
     super(name)
-    for (const { version, stores } of migrations) this.version(version).stores(stores)
+    for (const { version, stores, upgrade } of migrations) {
+      const shape = this.version(version).stores(stores)
+      if (upgrade) shape.upgrade(upgrade)
+    }
   }
 }
 

@@ -1,10 +1,19 @@
 import 'fake-indexeddb/auto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aLine, aPayment, aReceipt, anEntry, aShop, usd } from '../../tests/fixtures/entities.ts'
+import {
+  aCost,
+  aLine,
+  aPayment,
+  aReceipt,
+  anEntry,
+  aShop,
+  usd,
+} from '../../tests/fixtures/entities.ts'
 import { classify } from '../../models/fees/classify.ts'
 import { allocate } from '../../models/metrics/allocate.ts'
-import { dayOf } from '../../models/metrics/day.ts'
+import { costBook, lineCosts, missesCosts } from '../../models/metrics/costs.ts'
+import { addDays, dayOf } from '../../models/metrics/day.ts'
 import { counts, revenueOf } from '../../models/metrics/revenue.ts'
 import type { Entity, Version } from '../../schema/entities/entity.ts'
 import type { LedgerEntry } from '../../schema/entities/ledger-entry.ts'
@@ -44,6 +53,9 @@ const life = fc
         'ads',
         'renewal',
         'new-word',
+        'cost',
+        'cost',
+        'no-cost',
       ),
     }),
     { minLength: 1, maxLength: 90 },
@@ -148,6 +160,29 @@ function versionOf(step: Step, seq: number): Version {
       return entry('prolist', { type: 'prolist', id: '0' })
     case 'renewal':
       return entry('auto_renew_expired', { type: 'listing', id: '900' })
+    case 'cost': {
+      const from = addDays('2026-03-05', step.hour % 7)
+      return {
+        seq,
+        // Few ids and three listings: a cost changes, moves and ends as well.
+        entity: aCost({
+          id: `cost-000${String(step.receipt % 5)}`,
+          listingId: String(900 + (step.tax % 3)),
+          minor: Math.abs(step.amount),
+          from,
+          ...(step.isCanceled && { to: addDays(from, step.receipt % 4) }),
+        }),
+      }
+    }
+    case 'no-cost':
+      return {
+        seq,
+        tombstone: {
+          kind: 'cost',
+          id: `cost-000${String(step.receipt % 5)}`,
+          deletedAt: createdAt,
+        },
+      }
     default:
       return entry('a_word_nobody_knows', { type: 'receipt', id })
   }
@@ -206,16 +241,31 @@ async function expectRecount(versions: readonly Version[]): Promise<void> {
   const receipts = alive.filter(entity => entity.kind === 'receipt')
   const entries = alive.filter(entity => entity.kind === 'ledgerEntry')
   const payments = alive.filter(entity => entity.kind === 'payment')
+  const book = costBook(alive.filter(entity => entity.kind === 'cost'))
   const stored = await db.dailyTotals.toArray()
 
   const byDay = new Map<string, number>()
+  const costsByDay = new Map<string, number>()
+  const uncostedByDay = new Map<string, number>()
+  const costsByListing = new Map<string, number>()
+  const uncostedByListing = new Map<string, number>()
   const add = (map: Map<string, number>, key: string, minor: number) =>
     map.set(key, (map.get(key) ?? 0) + minor)
   for (const receipt of receipts) {
     if (!counts(receipt)) continue
     const sold = receipt.subtotal.minor + receipt.shipping.minor
     const given = sold - revenueOf(receipt)
-    add(byDay, dayOf(receipt.createdAt, ZONE), sold)
+    const day = dayOf(receipt.createdAt, ZONE)
+    const costs = lineCosts(receipt, book, ZONE)
+    const cost = costs.reduce<number>((sum, minor) => sum + (minor ?? 0), 0)
+    add(costsByDay, day, cost)
+    if (missesCosts(receipt, costs)) add(uncostedByDay, day, 1)
+    for (const [i, line] of receipt.transactions.entries()) {
+      const key = `${line.listingId ?? ''} ${day}`
+      add(costsByListing, key, costs[i] ?? 0)
+      if (costs[i] === undefined) add(uncostedByListing, key, line.quantity)
+    }
+    add(byDay, day, sold - cost)
     const [refund] = receipt.refunds
     if (refund) add(byDay, dayOf(refund.createdAt, ZONE), -given)
   }
@@ -223,9 +273,13 @@ async function expectRecount(versions: readonly Version[]): Promise<void> {
   for (const row of stored) {
     const takeHome = row.takeHomeByHour.reduce((sum, minor) => sum + minor, 0)
     expect(takeHome, row.day).toBe(byDay.get(row.day) ?? 0)
+    expect(row.costs, row.day).toBe(costsByDay.get(row.day) ?? 0)
+    expect(row.uncosted, row.day).toBe(uncostedByDay.get(row.day) ?? 0)
     byDay.delete(row.day)
+    costsByDay.delete(row.day)
   }
-  expect([...byDay.values()].filter(minor => minor !== 0)).toEqual([])
+  const left = [...byDay.values(), ...costsByDay.values()]
+  expect(left.filter(minor => minor !== 0)).toEqual([])
 
   // Orders, listings and what belongs to none add up to the whole ledger.
   const orderOf = (entry: LedgerEntry): string | undefined => {
@@ -257,9 +311,13 @@ async function expectRecount(versions: readonly Version[]): Promise<void> {
   for (const row of inListings) {
     const key = `${row.listingId} ${row.day}`
     expect(row.revenue - row.fees - row.labels, key).toBe(listings.get(key) ?? 0)
+    expect(row.costs, key).toBe(costsByListing.get(key) ?? 0)
+    expect(row.uncosted, key).toBe(uncostedByListing.get(key) ?? 0)
+    costsByListing.delete(key)
     listings.delete(key)
   }
-  expect([...listings.values()].filter(minor => minor !== 0)).toEqual([])
+  const rest = [...listings.values(), ...costsByListing.values()]
+  expect(rest.filter(minor => minor !== 0)).toEqual([])
 
   const unattributed = entries
     .filter(entry => !isKnown(orderOf(entry)) && entry.reference?.type !== 'listing')

@@ -1,7 +1,9 @@
 import type { Table } from 'dexie'
 import { counts } from '../../models/metrics/revenue.ts'
+import { costSchema } from '../../schema/entities/cost.ts'
 import type { Entity, EntityKind, EntityOf } from '../../schema/entities/entity.ts'
 import { ledgerEntrySchema } from '../../schema/entities/ledger-entry.ts'
+import { listingSnapshotSchema } from '../../schema/entities/listing-snapshot.ts'
 import { listingSchema } from '../../schema/entities/listing.ts'
 import { paymentSchema } from '../../schema/entities/payment.ts'
 import { receiptSchema } from '../../schema/entities/receipt.ts'
@@ -76,5 +78,19 @@ export const entityTables = {
     indexed: none,
     read: rows => readable(reviewSchema, 'reviews', rows),
     narrow: entity => (entity.kind === 'review' ? entity : undefined),
+  },
+  cost: {
+    kind: 'cost',
+    table: db.costs,
+    indexed: cost => ({ listingId: cost.listingId }),
+    read: rows => readable(costSchema, 'costs', rows),
+    narrow: entity => (entity.kind === 'cost' ? entity : undefined),
+  },
+  listingSnapshot: {
+    kind: 'listingSnapshot',
+    table: db.listingSnapshots,
+    indexed: ({ listingId, day }) => ({ listingId, day }),
+    read: rows => readable(listingSnapshotSchema, 'listingSnapshots', rows),
+    narrow: entity => (entity.kind === 'listingSnapshot' ? entity : undefined),
   },
 } as const satisfies { readonly [K in EntityKind]: EntityTable<K> }

@@ -21,6 +21,8 @@ export async function eraseCopy(shopId: string): Promise<void> {
     'ledgerEntries',
     'payments',
     'reviews',
+    'costs',
+    'listingSnapshots',
     'attributions',
     'dailyTotals',
     'listingDays',

@@ -1,8 +1,10 @@
+import { costBook, lineCosts } from '../../models/metrics/costs.ts'
 import { orderProfit } from '../../models/metrics/order-profit-of.ts'
 import type { OrderProfit } from '../../models/metrics/order-profit.ts'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
 import { receiptSchema, type Receipt } from '../../schema/entities/receipt.ts'
 import { readable } from './corrupt.ts'
+import { costsOfListings } from './cost-deltas.ts'
 import { db } from './db.ts'
 import { titleOf } from './receipts.ts'
 
@@ -43,8 +45,15 @@ async function profitsOf(
 ): Promise<OrderProfitRow[]> {
   const keys = receipts.map(({ id }): [string, string] => [shop.shopId, `receipt:${id}`])
   const attributions = await db.attributions.bulkGet(keys)
+  const lines = receipts.flatMap(receipt => receipt.transactions)
+  const listingIds = lines.flatMap(line => line.listingId ?? [])
+  const book = costBook(await costsOfListings(shop.shopId, listingIds))
   return receipts.map((receipt, i) => ({
-    ...orderProfit(receipt, attributions[i]?.effects ?? []),
+    ...orderProfit(
+      receipt,
+      attributions[i]?.effects ?? [],
+      lineCosts(receipt, book, shop.timeZone),
+    ),
     title: titleOf(receipt),
   }))
 }

@@ -25,6 +25,7 @@ import type { ListingDay } from '../../models/metrics/listing-total.ts'
 import type { LedgerEntry } from '../../schema/entities/ledger-entry.ts'
 import { receiptSchema, type Receipt } from '../../schema/entities/receipt.ts'
 import type { Change } from './change.ts'
+import { addCostDeltas } from './cost-deltas.ts'
 import { readable } from './corrupt.ts'
 import { db } from './db.ts'
 import { getMany } from './get-many.ts'
@@ -52,6 +53,7 @@ export async function rollUp(
   const book = await loadBook(shopId, changes)
   attribute(book, changes)
   const listings = await listingDeltas(shopId, changes, book, timeZone)
+  await addCostDeltas(shopId, changes, timeZone, days, listings)
   await storeAttributions(shopId, book.dirty)
   await storeListingDays(shopId, listings)
   return storeDailyTotals(shopId, days)

@@ -108,8 +108,8 @@ describe('the outbox', () => {
     await saveSettings('77', { timeZone: 'Europe/Rome', closedWeekdays: [] })
     await acknowledge('77', 1)
     await alignOutbox('77', 0)
-    expect((await outboxOf('77')).map(row => [row.mutationId, row.puts[0]?.timeZone])).toEqual([
-      [1, 'Europe/Rome'],
+    expect(await outboxOf('77')).toMatchObject([
+      { mutationId: 1, puts: [{ timeZone: 'Europe/Rome' }] },
     ])
     await saveSettings('77', { timeZone: 'UTC', closedWeekdays: [] })
     expect((await outboxOf('77')).map(row => row.mutationId)).toEqual([1, 2])

@@ -22,10 +22,11 @@ function dateFormat(
 export function formatDay(
   day: string,
   locale: string,
-  style: 'day' | 'weekday-day' | 'weekday' = 'day',
+  style: 'day' | 'day-year' | 'weekday-day' | 'weekday' = 'day',
 ): string {
   const options: Record<typeof style, Intl.DateTimeFormatOptions> = {
     day: { day: 'numeric', month: 'short' },
+    'day-year': { day: 'numeric', month: 'short', year: 'numeric' },
     'weekday-day': { weekday: 'short', day: 'numeric', month: 'short' },
     weekday: { weekday: 'short' },
   }

@@ -11,6 +11,11 @@ export function openOptions(): void {
   browser.runtime.openOptionsPage().catch(cannotOpen)
 }
 
+/** Opens the options at the costs of one listing. */
+export function openCosts(listingId: string): void {
+  open(`${browser.runtime.getURL('/options.html')}#costs=${listingId}`)
+}
+
 function open(url: string): void {
   browser.tabs.create({ url }).catch(cannotOpen)
 }

@@ -21,8 +21,12 @@ export type DailyTotal = {
   readonly fees: Readonly<Partial<Record<FeeKind, number>>>
   /** Shipping labels, from the ledger: positive is paid. */
   readonly labels: number
+  /** The seller's own costs of the orders placed on this day, as far as they are known; positive. */
+  readonly costs: number
+  /** Receipts, of those counted above, with a line whose cost is not known. */
+  readonly uncosted: number
   /** Rows of the ledger whose type we do not know, by sign as Etsy posted them. Never dropped. */
   readonly unclassified: number
-  /** revenue − Σ fees − labels + unclassified, by the hour of the shop-local day (24 numbers). */
+  /** revenue − Σ fees − labels − costs + unclassified, by the hour of the shop-local day (24 numbers). */
   readonly takeHomeByHour: readonly number[]
 }

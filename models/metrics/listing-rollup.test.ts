@@ -50,6 +50,8 @@ describe('the listings of an order', () => {
         revenue: 2333,
         fees: 243,
         labels: 267,
+        costs: 0,
+        uncosted: 0,
       },
       {
         listingId: '902',
@@ -60,6 +62,8 @@ describe('the listings of an order', () => {
         revenue: 1167,
         fees: 43,
         labels: 134,
+        costs: 0,
+        uncosted: 0,
       },
     ])
   })
@@ -119,6 +123,8 @@ test('sums over days, and draws the units of each', () => {
     revenue: 4666,
     fees: 90,
     labels: 0,
+    costs: 0,
+    uncosted: 0,
     profit: 4576,
     unitsByDay: [0, 2, 0, 2],
   })

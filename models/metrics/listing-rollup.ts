@@ -65,12 +65,7 @@ export function listingDayOfEffect(
 ): ListingDay {
   const isLabel = classify(effect.ledgerType).group === 'label'
   return {
-    listingId,
-    day: dayOf(effect.at, timeZone),
-    currency: effect.currency,
-    receipts: 0,
-    units: 0,
-    revenue: 0,
+    ...emptyListingDay(listingId, dayOf(effect.at, timeZone), effect.currency),
     fees: isLabel ? 0 : 0 - effect.minor,
     labels: isLabel ? 0 - effect.minor : 0,
   }
@@ -91,7 +86,18 @@ function lineFinder(
 }
 
 export function emptyListingDay(listingId: string, day: string, currency: string): ListingDay {
-  return { listingId, day, currency, receipts: 0, units: 0, revenue: 0, fees: 0, labels: 0 }
+  return {
+    listingId,
+    day,
+    currency,
+    receipts: 0,
+    units: 0,
+    revenue: 0,
+    fees: 0,
+    labels: 0,
+    costs: 0,
+    uncosted: 0,
+  }
 }
 
 /** Sums contributions, signed, by listing, day and currency. */
@@ -123,10 +129,13 @@ export function addListingDays(a: ListingDay, b: ListingDay, sign: 1 | -1 = 1): 
     revenue: a.revenue + sign * b.revenue,
     fees: a.fees + sign * b.fees,
     labels: a.labels + sign * b.labels,
+    costs: a.costs + sign * b.costs,
+    uncosted: a.uncosted + sign * b.uncosted,
   }
 }
 
 /** Nothing in it: the same as no row at all. */
 export function isEmptyListingDay(row: ListingDay): boolean {
-  return [row.receipts, row.units, row.revenue, row.fees, row.labels].every(n => n === 0)
+  const { receipts, units, revenue, fees, labels, costs, uncosted } = row
+  return [receipts, units, revenue, fees, labels, costs, uncosted].every(n => n === 0)
 }

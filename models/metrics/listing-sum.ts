@@ -9,7 +9,7 @@ export function sumListing(
 ): ListingTotal {
   const index = new Map(days.map((day, i) => [day, i]))
   const unitsByDay = days.map(() => 0)
-  const sum = { receipts: 0, units: 0, revenue: 0, fees: 0, labels: 0 }
+  const sum = { receipts: 0, units: 0, revenue: 0, fees: 0, labels: 0, costs: 0, uncosted: 0 }
   for (const row of rows) {
     const i = index.get(row.day)
     if (i === undefined || row.currency !== currency) continue
@@ -19,7 +19,9 @@ export function sumListing(
     sum.revenue += row.revenue
     sum.fees += row.fees
     sum.labels += row.labels
+    sum.costs += row.costs
+    sum.uncosted += row.uncosted
   }
-  const profit = sum.revenue - sum.fees - sum.labels
+  const profit = sum.revenue - sum.fees - sum.labels - sum.costs
   return { listingId, currency, days: days.length, ...sum, profit, unitsByDay }
 }

@@ -11,12 +11,16 @@ export type ListingDay = {
   readonly fees: number
   /** The listing's share of shipping labels; positive is paid. */
   readonly labels: number
+  /** The seller's own costs of the pieces sold, as far as they are known; positive. */
+  readonly costs: number
+  /** Units, of those counted above, whose cost is not known. */
+  readonly uncosted: number
 }
 
 /** A listing over a period. */
 export type ListingTotal = Omit<ListingDay, 'day'> & {
   readonly days: number
-  /** revenue − fees − labels. Before the seller's own costs. */
+  /** revenue − fees − labels − costs. Before the seller's own costs of the `uncosted` pieces. */
   readonly profit: number
   /** Units of each day, oldest first: the drawing beside the number. */
   readonly unitsByDay: readonly number[]

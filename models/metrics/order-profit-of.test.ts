@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aReceipt, at, usd } from '../../tests/fixtures/entities.ts'
+import { aLine, aReceipt, at, usd } from '../../tests/fixtures/entities.ts'
 import type { Effect } from './attribution.ts'
 import { orderProfit } from './order-profit-of.ts'
 
@@ -66,6 +66,51 @@ describe('the profit of an order', () => {
   test('a canceled order has only what it cost', () => {
     const profit = orderProfit({ ...sale, isCanceled: true }, [effect('renew_sold_auto', -20)])
     expect(profit).toMatchObject({ revenue: 0, fees: 20, profit: -20, marginShare: undefined })
+  })
+
+  test('with a cost for every line it is a profit, and the lines still add up', () => {
+    const profit = orderProfit(sale, [...fees, effect('shipping_labels', -420)], [1200])
+    // 35.00 − 3.85 − 4.20 − 12.00
+    expect(profit).toMatchObject({
+      costs: 1200,
+      profit: 1495,
+      costsMissing: false,
+      uncostedListingIds: [],
+      source: 'derived',
+    })
+    expect(profit.lines.find(line => line.group === 'goods')).toEqual({
+      group: 'goods',
+      label: '1 × Mug',
+      minor: -1200,
+      source: 'derived',
+      proof: 'seller',
+    })
+    const sum = profit.lines
+      .filter(line => line.group !== 'passed-on')
+      .reduce((all, line) => all + line.minor, 0)
+    expect(sum).toBe(1495)
+  })
+
+  test('a known part of the costs comes off, and the rest is missed by name', () => {
+    const two = aReceipt({
+      id: '2',
+      transactions: [aLine({ id: '21', listingId: '901' }), aLine({ id: '22', listingId: '902' })],
+    })
+    expect(orderProfit(two, [], [500, undefined])).toMatchObject({
+      costs: 500,
+      profit: 6000,
+      costsMissing: true,
+      uncostedListingIds: ['902'],
+    })
+    expect(orderProfit(two, []).uncostedListingIds).toEqual(['901', '902'])
+  })
+
+  test('goods of a canceled order were not sold', () => {
+    expect(orderProfit({ ...sale, isCanceled: true }, [], [1200])).toMatchObject({
+      costs: 0,
+      profit: 0,
+      costsMissing: false,
+    })
   })
 
   test('a type that we do not know is in the sum by its sign, under its own name', () => {

@@ -3,24 +3,36 @@ import type { Receipt } from '../../schema/entities/receipt.ts'
 import { classify } from '../fees/classify.ts'
 import { ledgerLabel } from '../fees/ledger-label.ts'
 import type { Effect } from './attribution.ts'
+import { missesCosts, type LineCosts } from './costs.ts'
 import type { OrderProfit, ProfitLine } from './order-profit.ts'
 import { counts, refundsWithoutTax, revenueOf } from './revenue.ts'
 
 /**
  * What one order leaves, proved line by line from the receipt and its ledger entries.
  *
- * `profit` is the sum of all lines but those that are passed on. Entries in another currency than
+ * `costs` are the seller's own, line by line; those of an order that does not count are left out,
+ * since it sold nothing. `profit` is the sum of all lines but those that are passed on. Entries in another currency than
  * the receipt's are left out of the sums: nothing is ever added across currencies.
  */
-export function orderProfit(receipt: Receipt, effects: readonly Effect[]): OrderProfit {
+export function orderProfit(
+  receipt: Receipt,
+  effects: readonly Effect[],
+  costs: LineCosts = [],
+): OrderProfit {
   const { currency } = receipt.grandTotal
-  const lines = [...revenueLines(receipt), ...ledgerLines(effects, currency), ...taxLines(receipt)]
+  const lines = [
+    ...revenueLines(receipt),
+    ...ledgerLines(effects, currency),
+    ...goodsLines(receipt, costs),
+    ...taxLines(receipt),
+  ]
   const sumOf = (group: ProfitLine['group']) =>
     lines.reduce((sum, line) => (line.group === group ? sum + line.minor : sum), 0)
   const revenue = revenueOf(receipt)
   const fees = 0 - sumOf('fees')
   const labels = 0 - sumOf('costs')
-  const profit = revenue - fees - labels
+  const goods = 0 - sumOf('goods')
+  const profit = revenue - fees - labels - goods
   const ads = lines.filter(line => line.feeKind === 'offsite-ads')
   return {
     receiptId: receipt.id,
@@ -29,13 +41,15 @@ export function orderProfit(receipt: Receipt, effects: readonly Effect[]): Order
     revenue,
     fees,
     labels,
+    costs: goods,
     profit,
     marginShare: revenue > 0 ? profit / revenue : undefined,
     lines,
     source: weakestSource(lines.filter(l => l.group !== 'passed-on').map(line => line.source)),
     pending: pendingOf(receipt, lines),
     ...(ads.length > 0 && { offsiteAdsFee: 0 - ads.reduce((sum, line) => sum + line.minor, 0) }),
-    costsMissing: true,
+    costsMissing: missesCosts(receipt, costs),
+    uncostedListingIds: uncostedListings(receipt, costs),
   }
 }
 
@@ -88,6 +102,25 @@ function ledgerLines(effects: readonly Effect[], currency: string): ProfitLine[]
           return []
       }
     })
+}
+
+/** What the seller told us of each line: ours is only the product with its quantity. */
+function goodsLines(receipt: Receipt, costs: LineCosts): ProfitLine[] {
+  if (!counts(receipt)) return []
+  return receipt.transactions.flatMap(({ quantity, title, sku }, i): ProfitLine[] => {
+    const cost = costs[i]
+    if (cost === undefined) return []
+    const label = `${String(quantity)} × ${title ?? sku ?? 'A deleted listing'}`
+    return [{ group: 'goods', label, minor: 0 - cost, source: 'derived', proof: 'seller' }]
+  })
+}
+
+function uncostedListings(receipt: Receipt, costs: LineCosts): string[] {
+  if (!counts(receipt)) return []
+  const ids = receipt.transactions.flatMap((line, i) =>
+    costs[i] === undefined ? (line.listingId ?? []) : [],
+  )
+  return [...new Set(ids)]
 }
 
 function taxLines(receipt: Receipt): ProfitLine[] {

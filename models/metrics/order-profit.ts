@@ -3,7 +3,8 @@ import type { FeeKind } from '../fees/fee-kind.ts'
 
 /** One line of the proof of an order's profit. Minor units, signed as it acts on the profit. */
 export type ProfitLine = {
-  readonly group: 'revenue' | 'fees' | 'costs' | 'passed-on'
+  /** `costs` are shipping labels, `goods` the seller's own costs. */
+  readonly group: 'revenue' | 'fees' | 'costs' | 'goods' | 'passed-on'
   readonly label: string
   readonly minor: number
   readonly feeKind?: FeeKind
@@ -22,7 +23,9 @@ export type OrderProfit = {
   readonly revenue: number
   readonly fees: number
   readonly labels: number
-  /** revenue − fees − labels. */
+  /** The seller's own costs of its lines, as far as they are known. */
+  readonly costs: number
+  /** revenue − fees − labels − costs. */
   readonly profit: number
   /** profit ÷ revenue. `undefined` when nothing was earned. */
   readonly marginShare: number | undefined
@@ -32,6 +35,8 @@ export type OrderProfit = {
   readonly pending: readonly ('fees' | 'label')[]
   /** What Offsite Ads took, when the order came through one. */
   readonly offsiteAdsFee?: number
-  /** Always true until the seller's own costs are known: "before costs". */
+  /** Whether a line has no cost yet: then `profit` is not one, and is called "before costs". */
   readonly costsMissing: boolean
+  /** The listings of those lines, where Etsy still names them. */
+  readonly uncostedListingIds: readonly string[]
 }

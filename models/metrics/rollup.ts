@@ -29,6 +29,8 @@ export type DayContribution = {
   readonly refunds?: number
   readonly fee?: { readonly kind: FeeKind; readonly minor: number }
   readonly labels?: number
+  readonly costs?: number
+  readonly uncosted?: number
   readonly unclassified?: number
 }
 
@@ -81,6 +83,8 @@ export function emptyDay(day: string, currency: string): DailyTotal {
     refunds: 0,
     fees: {},
     labels: 0,
+    costs: 0,
+    uncosted: 0,
     unclassified: 0,
     takeHomeByHour: Array.from({ length: 24 }, () => 0),
   }
@@ -99,11 +103,15 @@ export class DayDeltas {
       day.revenue += sign * (one.revenue ?? 0)
       day.refunds += sign * (one.refunds ?? 0)
       day.labels += sign * (one.labels ?? 0)
+      day.costs += sign * (one.costs ?? 0)
+      day.uncosted += sign * (one.uncosted ?? 0)
       day.unclassified += sign * (one.unclassified ?? 0)
       const fee = one.fee ? sign * one.fee.minor : 0
       if (one.fee) day.fees[one.fee.kind] = (day.fees[one.fee.kind] ?? 0) + fee
       const takeHome =
-        sign * ((one.revenue ?? 0) - (one.labels ?? 0) + (one.unclassified ?? 0)) - fee
+        sign *
+          ((one.revenue ?? 0) - (one.labels ?? 0) - (one.costs ?? 0) + (one.unclassified ?? 0)) -
+        fee
       day.takeHomeByHour[one.hour] = (day.takeHomeByHour[one.hour] ?? 0) + takeHome
     }
   }
@@ -142,6 +150,8 @@ export function addTotals(a: DailyTotal, b: DailyTotal): DailyTotal {
     refunds: a.refunds + b.refunds,
     fees,
     labels: a.labels + b.labels,
+    costs: a.costs + b.costs,
+    uncosted: a.uncosted + b.uncosted,
     unclassified: a.unclassified + b.unclassified,
     takeHomeByHour: a.takeHomeByHour.map((minor, hour) => minor + (b.takeHomeByHour[hour] ?? 0)),
   }
@@ -156,15 +166,17 @@ export function isEmptyDay(total: DailyTotal): boolean {
     total.revenue === 0 &&
     total.refunds === 0 &&
     total.labels === 0 &&
+    total.costs === 0 &&
+    total.uncosted === 0 &&
     total.unclassified === 0 &&
     Object.values(total.fees).every(minor => minor === 0) &&
     total.takeHomeByHour.every(minor => minor === 0)
   )
 }
 
-/** Revenue less fees and labels, with what is unclassified by its sign. */
+/** Revenue less fees, labels and the seller's own costs as far as they are known, with what is unclassified by its sign. */
 export function takeHomeOf(total: DailyTotal): number {
-  return total.revenue - feesOf(total) - total.labels + total.unclassified
+  return total.revenue - feesOf(total) - total.labels - total.costs + total.unclassified
 }
 
 export function feesOf(total: DailyTotal): number {

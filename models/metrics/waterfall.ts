@@ -5,7 +5,13 @@ import { takeHomeOf } from './rollup.ts'
 /** One step from what buyers were asked to what the seller keeps. Minor units, signed as it acts. */
 export type WaterfallStep = {
   readonly id:
-    'gmv' | 'shipping-less-coupons' | 'refunds' | `fee-${FeeKind}` | 'labels' | 'unclassified'
+    | 'gmv'
+    | 'shipping-less-coupons'
+    | 'refunds'
+    | `fee-${FeeKind}`
+    | 'labels'
+    | 'costs'
+    | 'unclassified'
   readonly minor: number
   /** Of GMV; `undefined` when nothing was sold. */
   readonly share: number | undefined
@@ -18,7 +24,11 @@ export type Waterfall = {
   readonly revenue: number
   readonly fees: number
   readonly labels: number
-  /** The sum of all steps. Before the seller's own costs. */
+  /** The seller's own costs, as far as they are known. */
+  readonly costs: number
+  /** Orders with a line whose cost is not known. */
+  readonly uncosted: number
+  /** The sum of all steps: after `costs`, before those of the `uncosted` orders. */
   readonly takeHome: number
   /** Of GMV; `undefined` when nothing was sold. */
   readonly takeHomeShare: number | undefined
@@ -36,6 +46,7 @@ export function waterfall(totals: readonly DailyTotal[]): Waterfall | undefined 
   const revenue = sum(total => total.revenue)
   const refunds = sum(total => total.refunds)
   const labels = sum(total => total.labels)
+  const costs = sum(total => total.costs)
   const takeHome = sum(takeHomeOf)
   const share = (minor: number) => (gmv > 0 ? minor / gmv : undefined)
   const step = (id: WaterfallStep['id'], minor: number): WaterfallStep => ({
@@ -52,6 +63,7 @@ export function waterfall(totals: readonly DailyTotal[]): Waterfall | undefined 
     step('refunds', 0 - refunds),
     ...feeSteps,
     step('labels', 0 - labels),
+    step('costs', 0 - costs),
     step(
       'unclassified',
       sum(total => total.unclassified),
@@ -64,6 +76,8 @@ export function waterfall(totals: readonly DailyTotal[]): Waterfall | undefined 
     revenue,
     fees: 0 - feeSteps.reduce((all, { minor }) => all + minor, 0),
     labels,
+    costs,
+    uncosted: sum(total => total.uncosted),
     takeHome,
     takeHomeShare: share(takeHome),
     steps: steps.filter(({ id, minor }) => id === 'gmv' || minor !== 0),

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { momentSchema } from './common.ts'
+import { costSchema } from './cost.ts'
 import { ledgerEntrySchema } from './ledger-entry.ts'
+import { listingSnapshotSchema } from './listing-snapshot.ts'
 import { listingSchema } from './listing.ts'
 import { paymentSchema } from './payment.ts'
 import { receiptSchema } from './receipt.ts'
@@ -17,6 +19,8 @@ export const entitySchema = v.variant('kind', [
   ledgerEntrySchema,
   paymentSchema,
   reviewSchema,
+  costSchema,
+  listingSnapshotSchema,
 ])
 
 export type Entity = v.InferOutput<typeof entitySchema>
@@ -31,6 +35,8 @@ export const entityKinds = [
   'ledgerEntry',
   'payment',
   'review',
+  'cost',
+  'listingSnapshot',
 ] as const satisfies readonly EntityKind[]
 
 const seqSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))

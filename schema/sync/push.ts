@@ -1,8 +1,9 @@
 import * as v from 'valibot'
+import { costSchema } from '../entities/cost.ts'
 import { settingsSchema } from '../entities/settings.ts'
 
 /** What a client may change. Everything else comes from Etsy and only from Etsy. */
-export const writableSchema = v.variant('kind', [settingsSchema])
+export const writableSchema = v.variant('kind', [settingsSchema, costSchema])
 export type Writable = v.InferOutput<typeof writableSchema>
 
 const mutationIdSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))

@@ -1,13 +1,23 @@
+import type { EntityKind } from '../entities/entity.ts'
+
 /**
  * The version of everything in `schema/sync` and of the entities it carries.
  *
  * 1: hello, push; welcome, patch, ack, reject, progress.
+ * 2: the entities cost, which clients may push, and listingSnapshot. A client of version 1 reads the
+ *    rest as before: pages of catch-up let it leave out what it cannot read, and on sockets the room
+ *    sends it no patch with these, only where the head is.
  */
-export const SYNC_VERSION = 1
+export const SYNC_VERSION = 2
 
 /** Clients below it are asked to reload. The worker is deployed first, so it accepts older ones. */
 export const MIN_SUPPORTED_VERSION = 1
 
+/** The version from which on a client can read a kind of entity; 1 for those that are not named. */
+export const KIND_SINCE: Readonly<Partial<Record<EntityKind, number>>> = {
+  cost: 2,
+  listingSnapshot: 2,
+}
 /** A frame above it is refused unread. */
 export const MAX_FRAME_BYTES = 64 * 1024
 

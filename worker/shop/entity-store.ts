@@ -1,4 +1,4 @@
-import type { Entity } from '../../schema/entities/entity.ts'
+import type { Entity, EntityKind } from '../../schema/entities/entity.ts'
 
 /** One stored version, its body still the text it was stored as. */
 export type StoredVersion = { readonly seq: number; readonly body: string }
@@ -82,6 +82,17 @@ export class EntityStore {
       JSON.stringify(paymentIds),
     )
     return new Map(rows.toArray().map(row => [row.id, row.receipt_id]))
+  }
+
+  /** The bodies of those entities of one kind that are here, by id. */
+  bodies(kind: EntityKind, ids: readonly string[]): Map<string, string> {
+    const rows = this.#sql.exec<{ id: string; body: string }>(
+      `SELECT e.id, e.body FROM json_each(?2) AS wanted
+       CROSS JOIN entity AS e ON e.kind = ?1 AND e.id = wanted.value`,
+      kind,
+      JSON.stringify(ids),
+    )
+    return new Map(rows.toArray().map(row => [row.id, row.body]))
   }
 
   /** Which of these ledger entries are here. */

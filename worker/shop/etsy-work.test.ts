@@ -180,3 +180,14 @@ test('pages that repeat are noticed and the work still ends', async () => {
   expect(await progress).toMatchObject({ phase: 'live' })
   line.socket.close()
 })
+
+test('each listing leaves a snapshot on the day on which it was first seen', async () => {
+  const rows = await settle(SHOP, seller.session)
+  const listings = rows.filter(row => row.kind === 'listing')
+  const snapshots = rows.filter(row => row.kind === 'listingSnapshot')
+  expect(listings.length).toBeGreaterThan(0)
+  expect(new Set(snapshots.map(row => row.listingId))).toEqual(new Set(listings.map(row => row.id)))
+  for (const { listingId, title, price, quantity } of snapshots) {
+    expect(listings.find(({ id }) => id === listingId)).toMatchObject({ title, price, quantity })
+  }
+})

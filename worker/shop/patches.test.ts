@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { downSchema } from '../../schema/sync/down.ts'
 import { MAX_FRAME_BYTES } from '../../schema/sync/version.ts'
 import { parseJson } from '../../schema/parse.ts'
-import { patchFrames } from './patches.ts'
+import { frameFor, patchFrames } from './patches.ts'
 
 const version = (seq: number, length = 10) => ({
   seq,
@@ -19,6 +19,17 @@ const read = (frames: string[]) =>
     if (!down.ok || down.value.type !== 'patch') throw new Error('not a patch')
     return down.value
   })
+
+test('a client of version 1 gets no entity that came later, whatever a text looks like', () => {
+  const cost = { seq: 7, body: '{"kind":"cost","id":"cost-0001"}' }
+  const [frame = ''] = patchFrames(6, [cost])
+  expect(frameFor(frame, 2)).toBe(frame)
+  expect(frameFor(frame, 1)).toBe('{"type":"patch","from":7,"to":7,"versions":[]}')
+  const [known = ''] = patchFrames(6, [
+    { seq: 7, body: JSON.stringify({ kind: 'listing', title: '"entity":{"kind":"cost"' }) },
+  ])
+  expect(frameFor(known, 1)).toBe(known)
+})
 
 test('nothing stored is nothing sent', () => {
   expect(patchFrames(5, [])).toEqual([])

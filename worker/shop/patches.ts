@@ -1,4 +1,4 @@
-import { MAX_FRAME_BYTES } from '../../schema/sync/version.ts'
+import { KIND_SINCE, MAX_FRAME_BYTES, SYNC_VERSION } from '../../schema/sync/version.ts'
 import type { StoredVersion } from './entity-store.ts'
 
 /** More than this is not sent on sockets: clients fetch it by the page, compressed. */
@@ -44,6 +44,20 @@ export function patchFrames(from: number, versions: readonly StoredVersion[]): s
 /** Says only where the room is: see `schema/sync/patch.ts`. */
 export function headFrame(head: number): string {
   return `{"type":"patch","from":${String(head)},"to":${String(head)},"versions":[]}`
+}
+
+/**
+ * The frame as a client of an older version can read it: one that carries an entity which that
+ * version does not know only says where the head is, and the client leaves the entity out of its
+ * pages of catch-up. No text can look like an entity: quotes in it are escaped.
+ */
+export function frameFor(frame: string, clientVersion: number): string {
+  if (clientVersion >= SYNC_VERSION) return frame
+  const isUnknown = Object.entries(KIND_SINCE).some(
+    ([kind, since]) => since > clientVersion && frame.includes(`"entity":{"kind":"${kind}"`),
+  )
+  const to = /^\{"type":"patch","from":\d+,"to":(\d+),/.exec(frame)?.[1]
+  return isUnknown && to !== undefined ? headFrame(Number(to)) : frame
 }
 
 /** The body is JSON already and is not parsed again on its way out. */

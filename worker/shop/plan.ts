@@ -14,7 +14,12 @@ export type Client = {
 }
 
 export type Step =
-  | { readonly do: 'welcome'; readonly clientId: string; readonly cursor: number }
+  | {
+      readonly do: 'welcome'
+      readonly clientId: string
+      readonly version: number
+      readonly cursor: number
+    }
   | { readonly do: 'ack'; readonly mutationId: number }
   | {
       readonly do: 'store'
@@ -36,7 +41,7 @@ export function plan(frame: string, client: Client): Step {
     case 'hello':
       if (up.version < MIN_SUPPORTED_VERSION) return reject('client-too-old')
       if (up.version > SYNC_VERSION) return reject('server-too-old')
-      return { do: 'welcome', clientId: up.clientId, cursor: up.cursor }
+      return { do: 'welcome', clientId: up.clientId, version: up.version, cursor: up.cursor }
     case 'push': {
       // Only a hello says whose mutations these are.
       if (client.clientId === undefined) return reject('malformed')

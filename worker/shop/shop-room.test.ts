@@ -27,13 +27,13 @@ async function say(line: Line, frame: unknown): Promise<void> {
   await Promise.resolve()
 }
 
-async function greet(clientId: string, cursor?: number): Promise<Line> {
+async function greet(clientId: string, cursor?: number, version = SYNC_VERSION): Promise<Line> {
   const line = await openSocket(seller.session)
   const welcome = line.next('welcome')
   const progress = line.next('progress')
   await say(line, {
     type: 'hello',
-    version: SYNC_VERSION,
+    version,
     clientId,
     cursor: cursor ?? (await head()),
   })
@@ -76,6 +76,43 @@ test('a push is acked, stored, and reaches the other browser', async () => {
     to: before + 1,
     versions: [{ seq: before + 1, entity: settings('Europe/Berlin') }],
   })
+})
+
+const cost = {
+  kind: 'cost',
+  id: 'cost-0001',
+  listingId: '900',
+  amount: { minor: 1250, currency: 'USD' },
+  from: '2026-03-01',
+}
+
+test('a cost is stored and travels; a client of version 1 hears only where the head is', async () => {
+  const [one, other, old] = [
+    await greet('client-cost1'),
+    await greet('client-cost2'),
+    await greet('client-cost3', undefined, 1),
+  ]
+  const before = await head()
+  const [ack, patch, word] = [one.next('ack'), other.next('patch'), old.next('patch')]
+  await say(one, { type: 'push', mutationId: 1, puts: [cost] })
+  expect(await ack).toEqual({ type: 'ack', mutationId: 1 })
+  const to = before + 1
+  expect(await patch).toMatchObject({ from: before, to, versions: [{ seq: to, entity: cost }] })
+  expect(await word).toEqual({ type: 'patch', from: to, to, versions: [] })
+})
+
+test('a client of version 1 that was away is told to catch up, and its own pushes still count', async () => {
+  const away = (await head()) - 1
+  const sender = await greet('client-cost4')
+  const stored = sender.next('ack')
+  await say(sender, { type: 'push', mutationId: 1, puts: [{ ...cost, id: 'cost-0002' }] })
+  await stored
+  const old = await greet('client-cost5', away, 1)
+  const patches = old.frames.filter(frame => frame.type === 'patch')
+  expect(patches).toEqual([{ type: 'patch', from: away + 2, to: away + 2, versions: [] }])
+  const ack = old.next('ack')
+  await say(old, push(1, 'Europe/Vienna'))
+  expect(await ack).toEqual({ type: 'ack', mutationId: 1 })
 })
 
 test('a push that comes again, also after an eviction, is acked and stored once', async () => {

@@ -16,9 +16,10 @@ import { eraseArchive, exportRoom, type Exported } from './export.ts'
 import { Facts } from './facts.ts'
 import { Memberships, type Denied } from './memberships.ts'
 import { floorOf, isRoom, migrate } from './migrate.ts'
-import { headFrame, patchFrames, versionText } from './patches.ts'
+import { frameFor, headFrame, patchFrames, versionText } from './patches.ts'
 import { plan, type Step } from './plan.ts'
 import { restoreRoom, type Restored, type RestoreError } from './restore.ts'
+import { withSnapshots } from './snapshots.ts'
 import { attach, attachmentOf, CLOSE, refuse, send, Sockets } from './sockets.ts'
 import { TokenKeeper } from './token-keeper.ts'
 
@@ -237,11 +238,13 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     switch (step.do) {
       case 'welcome': {
         const attachment = attachmentOf(socket)
-        if (attachment) attach(socket, { ...attachment, clientId: step.clientId })
+        const { clientId, version } = step
+        if (attachment) attach(socket, { ...attachment, clientId, version })
         const head = open.store.head()
         const { lastMutationId: mutationId } = open.lastMutation(step.clientId)
         send(socket, { type: 'welcome', version: SYNC_VERSION, head, mutationId })
-        for (const frame of this.#catchUp(open, step.cursor, head)) socket.send(frame)
+        for (const frame of this.#catchUp(open, step.cursor, head))
+          socket.send(frameFor(frame, version))
         send(socket, open.work.progress())
         return
       }
@@ -318,7 +321,8 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       store,
       tokens,
       buyers: new BuyerHash(facts, vault),
-      commit: (entities, alongside) => this.#commit(open, entities, alongside),
+      commit: (entities, alongside) =>
+        this.#commit(open, withSnapshots(store, entities), alongside),
       watched: () => this.#sockets.any(),
       sleep,
     })

@@ -3,6 +3,7 @@ import { accessSchema, type Access } from '../auth/access.ts'
 import { parse } from '../../schema/parse.ts'
 import { clientIdSchema } from '../../schema/sync/hello.ts'
 import { PING, PONG } from '../../schema/sync/ping.ts'
+import { frameFor } from './patches.ts'
 import type { Down } from '../../schema/sync/down.ts'
 import type { Reject } from '../../schema/sync/reject.ts'
 
@@ -13,6 +14,8 @@ const attachmentSchema = v.object({
   access: accessSchema,
   /** Known after the hello. */
   clientId: v.optional(clientIdSchema),
+  /** Of the client; a socket from before it was kept is of the first. */
+  version: v.optional(v.number(), 1),
 })
 export type Attachment = v.InferOutput<typeof attachmentSchema>
 
@@ -30,7 +33,7 @@ export class Sockets {
     const [client, server] = Object.values(new WebSocketPair())
     if (!client || !server) throw new Error('a socket pair has two ends')
     this.#ctx.acceptWebSocket(server, [access.sessionId])
-    attach(server, { access })
+    attach(server, { access, version: 1 })
     return new Response(null, { status: 101, webSocket: client })
   }
 
@@ -50,7 +53,8 @@ export class Sockets {
       if (socket.readyState !== WebSocket.OPEN) continue
       const attachment = attachmentOf(socket)
       if (!attachment || !mayListen(attachment.access)) closeUnauthorized(socket)
-      else if (attachment.clientId !== undefined) for (const frame of frames) socket.send(frame)
+      else if (attachment.clientId !== undefined)
+        for (const frame of frames) socket.send(frameFor(frame, attachment.version))
     }
   }
 

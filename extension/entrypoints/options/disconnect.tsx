@@ -50,7 +50,7 @@ export function DisconnectButton({ shopName }: { shopName: string }) {
           <ul class="ep-bullets">
             <li>orders, listings, payments and every entry of the payment account that we read</li>
             <li>all totals, forecasts and their track record</li>
-            <li>your shop’s time zone and closed days</li>
+            <li>your shop’s time zone and closed days, and the costs that you entered</li>
             <li>our permission to read your shop</li>
           </ul>
           <p>

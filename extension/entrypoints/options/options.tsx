@@ -12,6 +12,7 @@ import { SyncLine, SyncSign } from '../../widgets/sync-line.tsx'
 import { troubleOf } from '../../widgets/sync-words.ts'
 import { useShop, type HomeState } from '../../widgets/use-shop.ts'
 import { Appearance } from './appearance.tsx'
+import { Costs } from './costs.tsx'
 import { DisconnectButton } from './disconnect.tsx'
 import { ShopCalendar } from './shop-calendar.tsx'
 
@@ -35,6 +36,7 @@ export function Options() {
       <main class="ep-options__main">
         <Connection home={home} />
         {home.state === 'ready' && <ShopCalendar shopId={home.shop.shopId} />}
+        {home.state === 'ready' && <Costs shop={home.shop} />}
         <Appearance />
         <section class="ep-section" aria-labelledby="about">
           <h2 class="ep-h" id="about">

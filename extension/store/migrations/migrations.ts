@@ -1,6 +1,7 @@
 import type { Migration } from './migration.ts'
 import { first } from './0001-first.ts'
 import { insights } from './0002-insights.ts'
+import { costs } from './0003-costs.ts'
 
 /** Oldest first. */
-export const migrations: readonly Migration[] = [first, insights]
+export const migrations: readonly Migration[] = [first, insights, costs]

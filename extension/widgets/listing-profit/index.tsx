@@ -1,5 +1,6 @@
 import { listingTotals, type ListingTotalRow } from '../../store/listing-totals.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import { costWords } from '../../ui/cost-words.ts'
 import { formatShopMoney } from '../../ui/format-money.ts'
 import { formatCount, formatShare, plural } from '../../ui/format-number.ts'
 import { defineWidget, need, type Empty } from '../define-widget.ts'
@@ -14,6 +15,10 @@ type View = {
   readonly best: readonly ListingTotalRow[]
   readonly profit: number
   readonly listings: number
+  readonly units: number
+  /** Of them, those without a cost. */
+  readonly uncosted: number
+  readonly costs: number
   /** Listings that cost more than they brought. */
   readonly losing: number
 }
@@ -27,7 +32,7 @@ export const listingProfit = defineWidget({
   feeds: ['listings', 'receipts', 'ledger'],
   source: 'estimated',
   explain:
-    'The last 30 days, today included, for every listing that sold or cost something. A listing’s revenue is its share of the order: items, shipping and gift wrap less refunds, without tax. Its fees are those booked for the listing or its sale; what is booked for a whole order of several listings is shared out by revenue, which is why this is estimated. “Left” is before your own costs such as materials and hours. Fees count on the day of the order.',
+    'The last 30 days, today included, for every listing that sold or cost something. A listing’s revenue is its share of the order: items, shipping and gift wrap less refunds, without tax. Its fees are those booked for the listing or its sale; what is booked for a whole order of several listings is shared out by revenue, which is why this is estimated. Your own costs come off where you entered them (in the options). Fees count on the day of the order.',
   needs: { totals: need(listingTotals, { days }) },
   compute: ({ totals }): View | Empty => {
     if (totals.length === 0)
@@ -36,6 +41,9 @@ export const listingProfit = defineWidget({
       best: totals.slice(0, listingsShown),
       profit: totals.reduce((sum, total) => sum + total.profit, 0),
       listings: totals.length,
+      units: totals.reduce((sum, total) => sum + total.units, 0),
+      uncosted: totals.reduce((sum, total) => sum + total.uncosted, 0),
+      costs: totals.reduce((sum, total) => sum + total.costs, 0),
       losing: totals.filter(total => total.profit < 0).length,
     }
   },
@@ -46,7 +54,8 @@ export const listingProfit = defineWidget({
         <p class="ep-number">
           <span class="ep-number__value">{formatShopMoney(view.profit, shop)}</span>
           <span class="ep-number__unit">
-            left by {listings(view.listings, shop)}, before your own costs
+            left by {listings(view.listings, shop)},{' '}
+            {costWords({ ...view, count: view.units }, shop.locale, 'piece')}
           </span>
         </p>
         <p class="ep-note">{losingNote(view, shop)}</p>
@@ -79,6 +88,16 @@ export const listingProfit = defineWidget({
       { title: 'Revenue', value: (row, shop) => formatShopMoney(row.revenue, shop), numeric: true },
       { title: 'Fees', value: (row, shop) => formatShopMoney(-row.fees, shop), numeric: true },
       { title: 'Labels', value: (row, shop) => formatShopMoney(-row.labels, shop), numeric: true },
+      {
+        title: 'Your costs',
+        value: (row, shop) => formatShopMoney(-row.costs, shop),
+        numeric: true,
+      },
+      {
+        title: 'Pieces without a cost',
+        value: (row, shop) => formatCount(row.uncosted, shop.locale),
+        numeric: true,
+      },
       { title: 'Left', value: (row, shop) => formatShopMoney(row.profit, shop), numeric: true },
       {
         title: 'Share',

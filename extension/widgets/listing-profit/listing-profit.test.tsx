@@ -27,6 +27,8 @@ const mug: ListingTotalRow = {
   revenue: 157_893,
   fees: 12_000,
   labels: 59_052,
+  costs: 0,
+  uncosted: 38,
   profit: 86_841,
   unitsByDay: Array.from({ length: 30 }, () => 1),
   title: 'Speckled stoneware mug',
@@ -43,13 +45,40 @@ test('a mark says what the listing left, its share, and how much was sold', () =
   })
 })
 
+test('with a cost for every piece the mark is a profit', () => {
+  const costed = { ...mug, costs: 38_000, uncosted: 0, profit: 48_841 }
+  expect(listingMark(costed, shop)).toMatchObject({ text: '+$488.41', detail: '31%' })
+  expect(listingMark({ ...costed, uncosted: 1 }, shop)).toMatchObject({
+    text: '$488.41',
+    detail: '31% before costs',
+  })
+})
+
 test('a listing that sold nothing shows no zero', () => {
-  const idle = { ...mug, receipts: 0, units: 0, revenue: 0, fees: 0, labels: 0, profit: 0 }
+  const idle = {
+    ...mug,
+    receipts: 0,
+    units: 0,
+    uncosted: 0,
+    revenue: 0,
+    fees: 0,
+    labels: 0,
+    profit: 0,
+  }
   expect(listingMark(idle, shop)).toMatchObject({ text: 'no sale', detail: '30 days' })
 })
 
 test('a listing that only cost is a loss without a share', () => {
-  const renewed = { ...mug, receipts: 0, units: 0, revenue: 0, fees: 20, labels: 0, profit: -20 }
+  const renewed = {
+    ...mug,
+    receipts: 0,
+    units: 0,
+    uncosted: 0,
+    revenue: 0,
+    fees: 20,
+    labels: 0,
+    profit: -20,
+  }
   expect(listingMark(renewed, shop)).toMatchObject({
     tone: 'loss',
     text: '−$0.20',

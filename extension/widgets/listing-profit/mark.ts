@@ -4,9 +4,10 @@ import type { MarkContent } from '../../messages/panel.ts'
 import { formatShopMoney } from '../../ui/format-money.ts'
 import { formatCount, formatShare } from '../../ui/format-number.ts'
 
-/** The chip on a listing's card: what it left in the period, before the seller's own costs. */
+/** The chip on a listing's card: what it left in the period, less the seller's own costs where all of them are known. */
 export function listingMark(total: ListingTotal, shop: ShopContext): MarkContent {
-  const amount = formatShopMoney(total.profit, shop)
+  const isProfit = total.units > 0 && total.uncosted === 0
+  const amount = formatShopMoney(total.profit, shop, isProfit ? { signed: true } : {})
   const days = `${total.days} days`
   const sold = `${formatCount(total.units, shop.locale)} sold`
   if (total.receipts === 0 && total.profit === 0) {
@@ -17,8 +18,10 @@ export function listingMark(total: ListingTotal, shop: ShopContext): MarkContent
   return {
     tone: total.profit < 0 ? 'loss' : 'plain',
     text: amount,
-    detail: share === undefined ? 'before costs' : `${share} before costs`,
+    ...(isProfit
+      ? share !== undefined && { detail: share }
+      : { detail: share === undefined ? 'before costs' : `${share} before costs` }),
     reason: `${sold}, ${days}`,
-    label: `This listing left ${amount} in ${days} before your own costs, with ${sold}. Press to see how.`,
+    label: `This listing left ${amount} in ${days} ${isProfit ? 'after' : 'before'} your own costs, with ${sold}. Press to see how.`,
   }
 }

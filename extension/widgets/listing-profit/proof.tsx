@@ -1,5 +1,8 @@
+import { UNKNOWN_LISTING } from '../../../models/metrics/listing-rollup.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
 import type { ListingTotalRow } from '../../store/listing-totals.ts'
+import { costWords } from '../../ui/cost-words.ts'
+import { openCosts } from '../../ui/open-page.ts'
 import { formatShopMoney } from '../../ui/format-money.ts'
 import { formatShare, plural } from '../../ui/format-number.ts'
 
@@ -10,6 +13,7 @@ export function ListingProof({ total, shop }: { total: ListingTotalRow; shop: Sh
     { name: 'Revenue', minor: total.revenue },
     { name: 'Fees', minor: -total.fees },
     { name: 'Shipping labels', minor: -total.labels },
+    ...(total.costs === 0 ? [] : [{ name: 'Your costs', minor: -total.costs }]),
   ]
   return (
     <>
@@ -19,7 +23,7 @@ export function ListingProof({ total, shop }: { total: ListingTotalRow; shop: Sh
         <span class="ep-number__unit">
           {total.revenue > 0 &&
             `${formatShare(total.profit / total.revenue, shop.locale, 1)} of revenue, `}
-          before your own costs
+          {costWords({ ...total, count: total.units }, shop.locale, 'piece')}
         </span>
       </p>
       <p class="ep-note">
@@ -44,6 +48,17 @@ export function ListingProof({ total, shop }: { total: ListingTotalRow; shop: Sh
           </tr>
         </tfoot>
       </table>
+      {total.uncosted > 0 && total.listingId !== UNKNOWN_LISTING && (
+        <div>
+          <button
+            class="ep-btn ep-btn--small"
+            type="button"
+            onClick={() => openCosts(total.listingId)}
+          >
+            Add what it costs you
+          </button>
+        </div>
+      )}
       <p class="ep-note">
         Estimated: what was booked for an order of several listings is shared out by revenue.
       </p>

@@ -1,4 +1,5 @@
 import { orderProfits, recentOrderProfits, type OrderProfitRow } from '../../store/order-profits.ts'
+import { costWords } from '../../ui/cost-words.ts'
 import { weakestSource } from '../../../schema/entities/source.ts'
 import { formatMoney } from '../../ui/format-money.ts'
 import { formatCount, formatShare } from '../../ui/format-number.ts'
@@ -21,7 +22,7 @@ export const orderProfit = defineWidget({
   source: ({ orders }: View) =>
     weakestSource(orders.map(order => (order.pending.length > 0 ? 'estimated' : order.source))),
   explain:
-    'For each order: items, shipping and gift wrap less refunds, without tax, less every fee and shipping label that your payment account booked for this very order, read entry by entry and not from a fee table or an average. “Left” is before your own costs such as materials and hours, so it is not yet your profit. Some fees, and the VAT on them, are booked hours or days after the order; until then the order says that they are pending.',
+    'For each order: items, shipping and gift wrap less refunds, without tax, less every fee and shipping label that your payment account booked for this very order, read entry by entry and not from a fee table or an average. Where you entered what each line costs you (in the options), that comes off too and “Left” is your profit; until then it is before your own costs and says so. Some fees, and the VAT on them, are booked hours or days after the order; until then the order says that they are pending.',
   needs: { orders: need(recentOrderProfits, { limit: ordersShown }) },
   compute: ({ orders }): View | Empty =>
     orders.length === 0
@@ -32,7 +33,14 @@ export const orderProfit = defineWidget({
   headline: ({ orders, losing }, shop) => ({
     label: 'Losing money',
     value: `${formatCount(losing, shop.locale)} of ${formatCount(orders.length, shop.locale)}`,
-    note: 'of the newest orders, before your own costs',
+    note: `of the newest orders, ${costWords(
+      {
+        count: orders.length,
+        uncosted: orders.filter(order => order.costsMissing).length,
+        costs: orders.reduce((sum, order) => sum + order.costs, 0),
+      },
+      shop.locale,
+    )}`,
   }),
   drilldown: {
     title: 'Newest 200 orders',
@@ -60,6 +68,12 @@ export const orderProfit = defineWidget({
           row.pending.includes('label')
             ? 'none yet'
             : formatMoney(amount(row, -row.labels), shop.locale),
+        numeric: true,
+      },
+      {
+        title: 'Your costs',
+        value: (row, shop) =>
+          row.costsMissing ? 'missing' : formatMoney(amount(row, -row.costs), shop.locale),
         numeric: true,
       },
       {

@@ -35,6 +35,7 @@ const withoutAds: OrderProfit = {
   revenue: 8040,
   fees: 1791,
   labels: 985,
+  costs: 0,
   profit: 5264,
   marginShare: 5264 / 8040,
   lines: [
@@ -55,6 +56,7 @@ const withoutAds: OrderProfit = {
   source: 'exact',
   pending: [],
   costsMissing: true,
+  uncostedListingIds: ['700'],
 }
 const order: OrderProfit = { ...withoutAds, offsiteAdsFee: 965 }
 
@@ -67,6 +69,57 @@ test('a mark carries the amount, that costs are not in it, and one reason', () =
     label:
       'Order 3519402218 leaves $52.64 before your own costs. Offsite Ads −$9.65. Press to see it line by line.',
   })
+})
+
+/** 80.40 − 9.65 − 8.26 − 9.85 − 16.28 = 36.36. */
+const profitable: OrderProfit = {
+  ...withoutAds,
+  costs: 1628,
+  profit: 3636,
+  marginShare: 3636 / 8040,
+  lines: [
+    ...withoutAds.lines,
+    line({ group: 'goods', label: '1 × Bowl', minor: -1628, source: 'derived', proof: 'seller' }),
+  ],
+  source: 'derived',
+  costsMissing: false,
+  uncostedListingIds: [],
+}
+
+test('with all costs it is a profit, with its sign and margin', () => {
+  expect(orderMark(profitable, shop)).toEqual({
+    tone: 'plain',
+    text: '+$36.36',
+    detail: '45%',
+    label:
+      'Order 3519402218 leaves +$36.36 after your own costs. 45% of revenue. Press to see it line by line.',
+  })
+  const html = renderToString(<Proof order={profitable} shop={shop} />)
+  for (const text of ['Your costs', '1 × Bowl', '−$16.28', 'after your own costs', 'Profit']) {
+    expect(html).toContain(text)
+  }
+  expect(html).not.toContain('Add what it costs you')
+})
+
+test('a loss through the seller’s own costs says so, and one that is not posted is still about', () => {
+  const loss = { ...profitable, costs: 6000, profit: -736, marginShare: -736 / 8040 }
+  expect(orderMark(loss, shop)).toMatchObject({
+    tone: 'loss',
+    text: '−$7.36',
+    reason: 'your costs −$60.00',
+  })
+  expect(orderMark({ ...profitable, pending: ['label'] }, shop)).toMatchObject({
+    text: 'about $36.36',
+    detail: 'no label yet',
+  })
+})
+
+test('a proof without a cost leads to where it is entered', () => {
+  const html = renderToString(<Proof order={order} shop={shop} />)
+  expect(html).toContain('before your own costs')
+  expect(html).toContain('Add what it costs you')
+  const part = { ...order, costs: 500 }
+  expect(renderToString(<Proof order={part} shop={shop} />)).toContain('before the rest of your')
 })
 
 test('what is not posted yet makes it about', () => {

@@ -31,7 +31,7 @@ export function OrderTable({
           <th scope="col" class="ep-opt">
             Label
           </th>
-          <th scope="col">Left, before costs</th>
+          <th scope="col">Left</th>
         </tr>
       </thead>
       <tbody>
@@ -83,7 +83,12 @@ export function OrderTable({
 }
 
 function Left({ order, shop }: { order: OrderProfitRow; shop: ShopContext }) {
-  const text = money(order, order.profit, shop)
+  const isProfit = !order.costsMissing && order.pending.length === 0
+  const text = formatMoney(
+    { minor: order.profit, currency: order.currency },
+    shop.locale,
+    isProfit ? { signed: true } : {},
+  )
   return (
     <>
       {order.profit < 0 ? (
@@ -94,9 +99,16 @@ function Left({ order, shop }: { order: OrderProfitRow; shop: ShopContext }) {
       ) : (
         <span class="ep-strong">{order.pending.length > 0 ? `about ${text}` : text}</span>
       )}
-      {order.marginShare !== undefined && order.pending.length === 0 && (
-        <small class="ep-table__sub">{formatShare(order.marginShare, shop.locale)}</small>
-      )}
+      <small class="ep-table__sub">
+        {[
+          order.marginShare !== undefined &&
+            order.pending.length === 0 &&
+            formatShare(order.marginShare, shop.locale),
+          order.costsMissing && 'before costs',
+        ]
+          .filter(part => part !== false)
+          .join(' ')}
+      </small>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { OrderProfit, ProfitLine } from '../../../models/metrics/order-profit.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import { openCosts } from '../../ui/open-page.ts'
 import { formatMoney } from '../../ui/format-money.ts'
 import { formatShare } from '../../ui/format-number.ts'
 
@@ -7,6 +8,7 @@ const groups = [
   { group: 'revenue', title: 'Revenue' },
   { group: 'fees', title: 'Fees' },
   { group: 'costs', title: 'Shipping labels' },
+  { group: 'goods', title: 'Your costs' },
 ] as const
 
 const proofs: Record<ProfitLine['proof'], string> = {
@@ -30,7 +32,7 @@ export function Proof({ order, shop }: { order: OrderProfit; shop: ShopContext }
           {order.marginShare !== undefined &&
             order.pending.length === 0 &&
             `${formatShare(order.marginShare, shop.locale, 1)} of revenue, `}
-          before your own costs
+          {costsPart(order)}
         </span>
       </p>
       <table class="ep-ledger">
@@ -45,7 +47,7 @@ export function Proof({ order, shop }: { order: OrderProfit; shop: ShopContext }
         ))}
         <tfoot>
           <tr class="is-total">
-            <th scope="row">Left</th>
+            <th scope="row">{order.costsMissing ? 'Left' : 'Profit'}</th>
             <td />
             <td>{money(order.profit)}</td>
           </tr>
@@ -55,6 +57,15 @@ export function Proof({ order, shop }: { order: OrderProfit; shop: ShopContext }
         <p key={verdict} class="ep-verdict">
           {verdict}
         </p>
+      ))}
+      {order.uncostedListingIds.map((listingId, index) => (
+        <div key={listingId}>
+          <button class="ep-btn ep-btn--small" type="button" onClick={() => openCosts(listingId)}>
+            {order.uncostedListingIds.length === 1
+              ? 'Add what it costs you'
+              : `Add what listing ${String(index + 1)} costs you`}
+          </button>
+        </div>
       ))}
     </>
   )
@@ -103,6 +114,11 @@ function Group({
       ))}
     </tbody>
   )
+}
+
+function costsPart({ costsMissing, costs }: OrderProfit): string {
+  if (!costsMissing) return 'after your own costs'
+  return costs === 0 ? 'before your own costs' : 'before the rest of your own costs'
 }
 
 /** What there is to say beyond the lines. */

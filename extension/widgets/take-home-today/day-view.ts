@@ -11,6 +11,10 @@ export type DayView = {
   readonly revenue: number
   readonly fees: number
   readonly labels: number
+  /** The seller's own costs of today's orders, as far as they are known. */
+  readonly costs: number
+  /** Orders of today with a line whose cost is not known. */
+  readonly uncosted: number
   readonly unclassified: number
   readonly pace: Pace
   /** Orders of today whose payment fee is not posted yet. */
@@ -35,6 +39,8 @@ export function dayView(
     revenue: today.revenue,
     fees: feesOf(today),
     labels: today.labels,
+    costs: today.costs,
+    uncosted: today.uncosted,
     unclassified: today.unclassified,
     pace: pace(totals, shop),
     pendingFees: ordersToday.filter(order => order.pending.includes('fees')).length,

@@ -4,6 +4,7 @@ import { dailyTotals } from '../../store/daily-totals.ts'
 import { receiptsOfPeriod } from '../../store/receipts.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
 import { DayCurve } from '../../ui/day-curve.tsx'
+import { costWords } from '../../ui/cost-words.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { formatShopMoney } from '../../ui/format-money.ts'
 import { plural } from '../../ui/format-number.ts'
@@ -22,7 +23,7 @@ export const takeHomeToday = defineWidget({
   source: ({ pendingFees, pendingLabels }: DayView) =>
     pendingFees + pendingLabels > 0 ? 'estimated' : 'derived',
   explain:
-    'Revenue (items, shipping and gift wrap less refunds, without tax) less every fee and shipping label that was posted to your payment account today, before your own costs such as materials and hours. Etsy’s “Revenue” leaves out shipping and takes off no fee. A refund counts on the day it was given. The grey band is where eight in ten of the last eight same weekdays stood at the same hour. The day ends at midnight in your shop’s time zone.',
+    'Revenue (items, shipping and gift wrap less refunds, without tax) less every fee and shipping label that was posted to your payment account today, and less your own costs of today’s orders where you entered them (in the options); the card says of how many orders they are missing. Etsy’s “Revenue” leaves out shipping and takes off no fee. A refund counts on the day it was given. The grey band is where eight in ten of the last eight same weekdays stood at the same hour. The day ends at midnight in your shop’s time zone.',
   needs: {
     totals: need(dailyTotals, { days: 57 }),
     orders: need(ordersOfToday, {}),
@@ -56,14 +57,20 @@ export const takeHomeToday = defineWidget({
           row.pending.includes('label') ? 'none yet' : formatShopMoney(-row.labels, shop),
         numeric: true,
       },
+      {
+        title: 'Your costs',
+        value: (row, shop) => (row.costsMissing ? 'missing' : formatShopMoney(-row.costs, shop)),
+        numeric: true,
+      },
       { title: 'Left', value: (row, shop) => formatShopMoney(row.profit, shop), numeric: true },
     ],
   },
-  shown: ({ orders, revenue, fees, labels, pace }) => ({
+  shown: ({ orders, revenue, fees, labels, costs, pace }) => ({
     orders,
     revenue,
     fees,
     labels,
+    ...(costs !== 0 && { costs }),
     takeHome: pace.soFar,
   }),
 })
@@ -97,7 +104,8 @@ function TakeHome({ view, shop }: { view: DayView; shop: ShopContext }) {
           {stands && <Delta direction={stands.direction}>{stands.words}</Delta>}
         </p>
         <p class="ep-note">
-          {plural(view.orders, 'order', 'orders', shop.locale)}, before your own costs.{' '}
+          {plural(view.orders, 'order', 'orders', shop.locale)},{' '}
+          {costWords({ ...view, count: view.orders }, shop.locale)}.{' '}
           {band ?? `What is usual on a ${weekday} shows after four of them.`}
         </p>
       </div>

@@ -23,6 +23,15 @@ export function Sum({ view, money }: { view: DayView; money: (minor: number) => 
         </dt>
         <dd>{money(view.labels)}</dd>
       </div>
+      {view.costs !== 0 && (
+        <div>
+          <dt>
+            <span class="ep-key p-cost" />
+            Your costs
+          </dt>
+          <dd>{money(view.costs)}</dd>
+        </div>
+      )}
       {view.unclassified !== 0 && (
         <div>
           <dt>Not classified</dt>
@@ -44,7 +53,7 @@ export function Sum({ view, money }: { view: DayView; money: (minor: number) => 
 export function Split({ view }: { view: DayView }) {
   const parts = [
     { class: 'p-fee', minor: view.fees },
-    { class: 'p-cost', minor: view.labels },
+    { class: 'p-cost', minor: view.labels + view.costs },
     { class: 'p-own', minor: view.pace.soFar },
   ]
   const whole = parts.reduce((sum, part) => sum + part.minor, 0)

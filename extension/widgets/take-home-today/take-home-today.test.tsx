@@ -32,6 +32,8 @@ function day(name: string, minor: number, fees = 0): DailyTotal {
     refunds: 0,
     fees: fees === 0 ? {} : { transaction: fees },
     labels: 0,
+    costs: 0,
+    uncosted: minor === 0 ? 0 : 1,
     unclassified: 0,
     takeHomeByHour,
   }
@@ -56,6 +58,17 @@ test('take-home is revenue less fees and labels, to the cent', () => {
     labels: 0,
     takeHome: 8766,
   })
+})
+
+test('known costs come off, and the orders without one are told', () => {
+  const today = { ...day(shop.today, 10_000, 1234), receipts: 2, costs: 3000, uncosted: 1 }
+  const view = dayView(weeks(today), [], shop)
+  if (isEmpty(view)) throw new Error(view.missing)
+  // 100.00 − 12.34 − 30.00
+  expect(takeHomeToday.shown?.(view, shop)).toMatchObject({ costs: 3000, takeHome: 5766 })
+  const html = renderToString(<>{takeHomeToday.render(view, shop)}</>)
+  expect(html).toContain('(1 order lacks one)')
+  expect(html).toContain('$30.00')
 })
 
 test('the band is that of the same weekdays by this hour', () => {
@@ -97,12 +110,14 @@ test('fees that are not posted yet make it an estimate', () => {
     revenue: 5000,
     fees: 0,
     labels: 0,
+    costs: 0,
     profit: 5000,
     marginShare: 1,
     lines: [],
     source: 'exact' as const,
     pending: ['fees' as const],
     costsMissing: true,
+    uncostedListingIds: [],
   }
   const view = dayView(weeks(day(shop.today, 5000)), [order], shop)
   if (isEmpty(view)) throw new Error(view.missing)

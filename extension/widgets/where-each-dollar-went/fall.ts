@@ -45,6 +45,7 @@ const labels: Record<WaterfallStep['id'], { label: string; tone: Bar['tone'] }> 
   'fee-subscription': fee('subscription'),
   'fee-other': fee('other'),
   labels: { label: 'Postage labels', tone: 'cost' },
+  costs: { label: 'Your own costs', tone: 'cost' },
   unclassified: { label: 'Not classified yet', tone: 'fee' },
 }
 

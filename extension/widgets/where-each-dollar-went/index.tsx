@@ -1,16 +1,23 @@
 import { dailyTotals } from '../../store/daily-totals.ts'
 import { ledgerOfPeriod } from '../../store/ledger-entries.ts'
+import { rateDifferences, type RateDifference } from '../../../models/fees/rate-check.ts'
 import { addDays } from '../../../models/metrics/day.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
+import { costWords } from '../../ui/cost-words.ts'
 import { currencySign, formatMoney, formatShopMoney } from '../../ui/format-money.ts'
 import { formatShare, plural } from '../../ui/format-number.ts'
 import { formatDay } from '../../ui/format-time.ts'
-import { defineWidget, need } from '../define-widget.ts'
+import { defineWidget, isEmpty, need, type Empty } from '../define-widget.ts'
 import { Bars } from './bars.tsx'
-import { fall } from './fall.ts'
+import { fall, type Fall } from './fall.ts'
+import { RateNote } from './rate-note.tsx'
 import './style.css'
 
 const wholeDays = 30
+/** Enough orders that the edges weigh little. */
+const quarterDays = 90
+
+type View = Fall & { readonly differences: readonly RateDifference[] }
 
 export const whereEachDollarWent = defineWidget({
   id: 'where-each-dollar-went',
@@ -21,9 +28,19 @@ export const whereEachDollarWent = defineWidget({
   feeds: ['receipts', 'ledger'],
   source: 'derived',
   explain:
-    'The last 30 whole days; today is left out because it is not over. It begins with the items sold at their price, adds shipping and gift wrap less coupons, without tax, and takes off refunds on the day they were given, then every fee and shipping label on the day your payment account shows it. Take-home is what remains before your own costs such as materials and hours. A fee posted in these days may belong to an order placed before them. Movements of a kind we do not know are shown as “not classified yet”, never dropped.',
-  needs: { totals: need(dailyTotals, { days: wholeDays + 1 }) },
-  compute: ({ totals }) => fall(totals.slice(0, -1)),
+    'The last 30 whole days; today is left out because it is not over. It begins with the items sold at their price, adds shipping and gift wrap less coupons, without tax, and takes off refunds on the day they were given, then every fee and shipping label on the day your payment account shows it. Your own costs come off on the day of the order, where you entered them (in the options); the card says of how many orders they are missing. Take-home is what remains. A fee posted in these days may belong to an order placed before them. Movements of a kind we do not know are shown as “not classified yet”, never dropped.',
+  needs: {
+    totals: need(dailyTotals, { days: wholeDays + 1 }),
+    quarter: need(dailyTotals, { days: quarterDays + 1 }),
+  },
+  compute: ({ totals, quarter }, shop): View | Empty => {
+    const view = fall(totals.slice(0, -1))
+    if (isEmpty(view)) return view
+    const { countryIso } = shop
+    const differences =
+      countryIso === undefined ? undefined : rateDifferences(quarter.slice(0, -1), countryIso)
+    return { ...view, differences: differences ?? [] }
+  },
   scope: ({ firstDay, lastDay }, shop) =>
     `${wholeDays} whole days, ${formatDay(firstDay, shop.locale)} to ${formatDay(lastDay, shop.locale)}`,
   render: (view, shop) => (
@@ -33,17 +50,19 @@ export const whereEachDollarWent = defineWidget({
         <span class="ep-number__unit">
           {view.sums.takeHomeShare !== undefined &&
             `${formatShare(view.sums.takeHomeShare, shop.locale, 1)} of items sold, `}
-          before your own costs, {plural(view.sums.receipts, 'order', 'orders', shop.locale)}
+          {costWords({ ...view.sums, count: view.sums.receipts }, shop.locale)},{' '}
+          {plural(view.sums.receipts, 'order', 'orders', shop.locale)}
         </span>
       </p>
       <Bars view={view} shop={shop} />
+      <RateNote differences={view.differences} shop={shop} />
     </>
   ),
   headline: ({ sums }, shop) => ({
     label: `Take-home, ${wholeDays} days`,
     value: formatShopMoney(sums.takeHome, shop),
     ...(sums.takeHomeShare !== undefined && {
-      note: `${formatShare(sums.takeHomeShare, shop.locale)} of items sold, before your own costs`,
+      note: `${formatShare(sums.takeHomeShare, shop.locale)} of items sold, ${costWords({ ...sums, count: sums.receipts }, shop.locale)}`,
     }),
   }),
   drilldown: {
