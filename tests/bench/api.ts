@@ -7,7 +7,7 @@ import { ask, inParallel, keepAlive, mustAsk } from './workerd/ask.ts'
 import { ledgerBatch } from './workerd/entries.ts'
 import { machineState } from './workerd/machine-state.ts'
 import { startMiniflare } from './workerd/miniflare.ts'
-import { openRawSocket } from './workerd/raw-socket.ts'
+import { openRawSocket, type RawSocket } from './workerd/raw-socket.ts'
 import { bearer, EXTENSION_ORIGIN, ownerOf, tokenFor } from './workerd/seller.ts'
 import { startWorkerd } from './workerd/workerd.ts'
 
@@ -41,7 +41,7 @@ const shopCall =
     return (await ask(agent, url, { method, headers: await headersOf(server, access) })).status
   }
 
-const sockets: (() => void)[] = []
+const sockets: RawSocket[] = []
 
 const onWorkerd: readonly Route[] = [
   { route: 'GET /shops/:shopId/versions', call: shopCall('GET', '/versions?after=0&limit=100') },
@@ -53,8 +53,8 @@ const onWorkerd: readonly Route[] = [
       const access = accessOf(index)
       const ticket = await tokenFor(server.vars, 'ticket', access)
       const path = `/shops/${access.shopId}/socket?ticket=${ticket}`
-      const { end } = await openRawSocket(Number(new URL(server.origin).port), path, () => {})
-      sockets.push(end)
+      const socket = await openRawSocket(Number(new URL(server.origin).port), path, () => {})
+      sockets.push(socket)
       return 101
     },
   },
@@ -116,7 +116,7 @@ export async function benchApi(seconds: number): Promise<void> {
     })
     for (const route of onWorkerd) await measure(workerd, route, seconds, 'raw workerd')
   } finally {
-    for (const end of sockets) end()
+    for (const socket of sockets) socket.end()
     await workerd.stop()
   }
   tokens.clear()

@@ -29,8 +29,11 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   panel: () => benchPanel(sizes),
   'first-sync': () => benchFirstSync(100_000),
   ingest: async () => {
-    for (const rooms of [1, 1_000])
-      for (const batch of [100, 500]) await benchIngest({ rooms, batch, seconds: 8 })
+    for (const [rooms, processes] of [
+      [1, 1],
+      [1_000, 2],
+    ] as const)
+      for (const batch of [100, 500]) await benchIngest({ rooms, batch, processes, seconds: 8 })
   },
   'catch-up': () => benchCatchUp(100_000),
   'fan-out': () => benchFanOut({ sockets: 1_000, processes: 1, changes: 30 }),

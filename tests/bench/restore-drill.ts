@@ -28,8 +28,12 @@ export async function benchRestoreDrill(rooms: number, entities: number): Promis
       before[room] = await say('fingerprint', room)
     })
     if (new Set(before).size !== rooms) throw new Error('two rooms had the same hash')
-    const exportSeconds = await timed(async room => void (await say('archive', room)))
-    await inParallel(rooms, AT_ONCE, async room => void (await say('lose', room)))
+    const exportSeconds = await timed(async room => {
+      await say('archive', room)
+    })
+    await inParallel(rooms, AT_ONCE, async room => {
+      await say('lose', room)
+    })
     let lost = 0
     await inParallel(rooms, AT_ONCE, async room => {
       if ((await say('fingerprint', room)) === '') lost += 1
