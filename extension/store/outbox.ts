@@ -7,7 +7,9 @@ import { loadShopState } from './shop-state.ts'
 export async function enqueue(shopId: string, puts: readonly Writable[]): Promise<number> {
   return inTransaction(async () => {
     const state = await loadShopState(shopId)
-    const mutationId = state.lastMutationId + 1
+    // A copy that was erased has forgotten its numbers, but its changes still wait here with theirs.
+    const newest = (await outboxOf(shopId)).at(-1)
+    const mutationId = Math.max(state.lastMutationId, newest?.mutationId ?? 0) + 1
     await db.shopStates.put({ ...state, lastMutationId: mutationId })
     await db.outbox.put({ shopId, mutationId, puts })
     await applyLocally(shopId, puts)

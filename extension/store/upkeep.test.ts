@@ -10,7 +10,7 @@ import { eraseCopy, eraseShop } from './erase-shop.ts'
 import { forecastOf, putForecast } from './forecasts.ts'
 import { healShop } from './heal.ts'
 import { historyOf } from './has-history.ts'
-import { acknowledge, alignOutbox, outboxOf } from './outbox.ts'
+import { acknowledge, alignOutbox, enqueue, outboxOf } from './outbox.ts'
 import { receiptsOfPeriod } from './receipts.ts'
 import { saveSettings } from './save-settings.ts'
 import { loadShopContext } from './shop-context.ts'
@@ -201,5 +201,13 @@ describe('shops lie apart', () => {
     expect(
       await db.receipts.where('[shopId+id]').between(['77', ''], ['77', '\uffff']).count(),
     ).toBe(0)
+  })
+
+  test('a change made in a copy that began anew comes after those that still wait', async () => {
+    const [waiting] = await outboxOf('77')
+    await eraseCopy('77')
+    await enqueue('77', waiting?.puts ?? [])
+    const ids = (await outboxOf('77')).map(row => row.mutationId)
+    expect(ids).toEqual([waiting?.mutationId, Number(waiting?.mutationId) + 1])
   })
 })
