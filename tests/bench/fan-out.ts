@@ -53,12 +53,13 @@ export async function benchFanOut(options: {
         JSON.stringify({
           type: 'hello',
           version: SYNC_VERSION,
-          clientId: `bench-${String(index)}`,
+          clientId: `bench-socket-${String(index)}`,
           cursor: 0,
         }),
       )
     })
     await until(() => welcomed >= sockets)
+    if (welcomed < sockets) throw new Error(`only ${String(welcomed)} sockets were welcomed`)
     const connectSeconds = (performance.now() - connectAt) / 1000
 
     const all: number[] = []
