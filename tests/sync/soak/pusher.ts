@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseJson } from '../../../schema/parse.ts'
 import { downSchema } from '../../../schema/sync/down.ts'
+import type { Writable } from '../../../schema/sync/push.ts'
 import type { Up } from '../../../schema/sync/up.ts'
 import { SYNC_VERSION } from '../../../schema/sync/version.ts'
 import type { RawSocket } from '../../bench/workerd/raw-socket.ts'
@@ -34,8 +35,8 @@ export async function pushOn(
       if (signal.aborted) return
       pushed = mutationId
       const timeZone = wordOf(client, mutationId)
-      const puts = [{ kind: 'settings', id: 'settings', timeZone, closedWeekdays: [] } as const]
-      say({ type: 'push', mutationId, puts: [...puts] })
+      const settings: Writable = { kind: 'settings', id: 'settings', timeZone, closedWeekdays: [] }
+      say({ type: 'push', mutationId, puts: [settings] })
     }
     const hear = (text: string) => {
       const down = parseJson(downSchema, text)
