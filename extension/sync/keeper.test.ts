@@ -269,6 +269,21 @@ describe('answers', () => {
     })
   })
 
+  test('forecasts wait until all of the history is here', async () => {
+    await connected()
+    await keeper.wake()
+    await vi.waitFor(() => expect(recompute).toHaveBeenCalled(), 4_000)
+    recompute.mockClear()
+    const { cursor } = await loadShopState('77')
+    await db.shopStates.update('77', { forecastDay: '2020-01-01', head: cursor + 500 })
+    await db.browserStates.update('browser', { online: true })
+    await keeper.wake()
+    await new Promise(resolve => setTimeout(resolve, 2_500))
+    expect(recompute).not.toHaveBeenCalled()
+    await db.shopStates.update('77', { head: cursor })
+    await vi.waitFor(() => expect(recompute).toHaveBeenCalledTimes(1), 4_000)
+  })
+
   test('a new day asks for forecasts once, also when nothing was sold', async () => {
     await connected()
     await keeper.wake()

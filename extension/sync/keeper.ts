@@ -2,6 +2,7 @@ import { dayOf } from '../../models/metrics/day.ts'
 import { err, ok, unreachable } from '../../schema/result.ts'
 import type { Command, CommandResult } from '../messages/commands.ts'
 import { changeShopState, loadBrowserState, loadShopState } from '../store/shop-state.ts'
+import { syncState } from '../store/sync-state.ts'
 import { SyncClient } from './client.ts'
 import { connect } from './connect.ts'
 import { disconnect, signOut } from './disconnect.ts'
@@ -136,8 +137,16 @@ export class SyncKeeper {
   #recomputeWhenQuiet(): void {
     clearTimeout(this.#quietTimer)
     this.#quietTimer = setTimeout(() => {
-      this.#recompute().catch((error: unknown) => console.error('recompute', error))
+      this.#recomputeUnlessBehind().catch((error: unknown) => console.error('recompute', error))
     }, QUIET_MS)
+  }
+
+  /** While history is still coming in, every forecast would be of half of it, and slow the rest down. */
+  async #recomputeUnlessBehind(): Promise<void> {
+    const { online, cursor, head, progress } = await syncState()
+    const isBehind = progress?.phase === 'backfill' || (head !== undefined && cursor < head)
+    if (online && isBehind) this.#recomputeWhenQuiet()
+    else await this.#recompute()
   }
 
   #end(): void {
