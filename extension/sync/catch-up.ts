@@ -19,8 +19,14 @@ export type FetchPage = (
   signal: AbortSignal,
 ) => Promise<Result<Page, SyncFailure>>
 
-/** A transaction costs much beside its rows; above this, readers would wait too long for it. */
-const MAX_BATCH = 4_000
+/** A transaction costs much beside its rows; above this weight, readers would wait too long for it. */
+const MAX_WEIGHT = 4_000
+
+/** About how many rows of the store it moves: an order's lines each have a row of their own. */
+function weightOf(version: Version): number {
+  const entity = 'entity' in version ? version.entity : undefined
+  return entity?.kind === 'receipt' ? 1 + entity.transactions.length : 1
+}
 
 /**
  * Stores page after page until the room has no more. The next page is on its way while some are
@@ -36,8 +42,8 @@ export async function catchUp(
 ): Promise<Result<{ cursor: number; head: number }, SyncFailure>> {
   let cursor = after
   let batch: Version[] = []
-  let batchSize = 1
-  let skippedFrom: number | undefined
+  let weight = 0
+  let enough = 1
   let coming = fetchPage(shopId, cursor, signal)
   for (;;) {
     const page = await coming
@@ -52,20 +58,25 @@ export async function catchUp(
       // Its failure is read in the next round; the store may throw before that.
       coming.catch(() => undefined)
     }
-    batch.push(...versions)
-    skippedFrom = lower(skippedFrom, page.value.skippedFrom)
-    if (!isLast && batch.length < batchSize) continue
+    // Noted before the cursor passes it, so that a death in between does not forget it.
+    if (page.value.skippedFrom !== undefined) await noteSkipped(shopId, page.value.skippedFrom)
+    for (const version of versions) {
+      // Not the page's last: up to here everything has been delivered, and more of it waits.
+      if (weight >= MAX_WEIGHT) {
+        onStored(await applyVersions(shopId, batch, batch.at(-1)?.seq ?? after, head))
+        batch = []
+        weight = 0
+      }
+      batch.push(version)
+      weight += weightOf(version)
+    }
+    if (!isLast && weight < enough) continue
     if (batch.length > 0 || isLast) onStored(await applyVersions(shopId, batch, cursor, head))
-    if (skippedFrom !== undefined) await noteSkipped(shopId, skippedFrom)
     if (isLast) return ok({ cursor, head })
-    batchSize = Math.min(MAX_BATCH, 2 * Math.max(batchSize, batch.length))
+    enough = Math.min(MAX_WEIGHT, 2 * Math.max(enough, weight))
     batch = []
-    skippedFrom = undefined
+    weight = 0
   }
-}
-
-function lower(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
 }
 
 async function noteSkipped(shopId: string, seq: number): Promise<void> {
