@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { db } from './db.ts'
-import { changeBrowserState } from './shop-state.ts'
+import { changeBrowserState, changeShopState, loadShopState } from './shop-state.ts'
 import { syncState, type SyncState } from './sync-state.ts'
 import { storeFailure, watch, type StoreFailure } from './watch.ts'
 import type { Result } from '../../schema/result.ts'
+
+const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 
 beforeEach(async () => {
   await db.delete()
@@ -26,6 +28,26 @@ describe('watch', () => {
     await changeBrowserState(state => ({ ...state, connection: 'signed-out' }))
     await new Promise(resolve => setTimeout(resolve, 20))
     expect(heard).toHaveLength(before)
+  })
+
+  test('answers also while writes come faster than a question takes', async () => {
+    const owner = new AbortController()
+    const heard: number[] = []
+    const slowly = async () => {
+      const { cursor } = await loadShopState('1')
+      await pause(30)
+      return cursor
+    }
+    watch(slowly, answer => heard.push(answer.ok ? answer.value : Number.NaN), owner.signal)
+    for (let cursor = 1; cursor <= 40; cursor += 1) {
+      await changeShopState('1', { cursor })
+      await pause(10)
+    }
+    const duringWrites = heard.length
+    await vi.waitFor(() => expect(heard.at(-1)).toBe(40))
+    owner.abort()
+    expect(duringWrites).toBeGreaterThan(2)
+    expect(heard).toEqual([...heard].sort((a, b) => a - b))
   })
 
   test('a signal that has ended asks nothing', () => {

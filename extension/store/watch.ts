@@ -21,12 +21,22 @@ export function watch<T>(
     if (!signal.aborted) onAnswer(err(storeFailure(error)))
   }
   // A live query swallows the error of a database that cannot be opened, and then waits for ever.
+  let asked = 0
+  let told = 0
+  async function ask(): Promise<void> {
+    const number = (asked += 1)
+    const answer = await question()
+    // Told from here, and not by `next`: a live query keeps back every answer that a newer write has
+    // overtaken, and while rows stream in that is each of them. The timer leaves its zone.
+    setTimeout(() => {
+      if (signal.aborted || number <= told) return
+      told = number
+      onAnswer(ok(answer))
+    })
+  }
   db.open().then(() => {
     if (signal.aborted) return
-    const subscription = liveQuery(question).subscribe({
-      next: answer => onAnswer(ok(answer)),
-      error: fail,
-    })
+    const subscription = liveQuery(ask).subscribe({ error: fail })
     signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true })
   }, fail)
 }
