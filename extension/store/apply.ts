@@ -23,17 +23,23 @@ export type Applied = {
  * Stores versions, the rollups they move and the cursor, all in one transaction: after a kill at
  * any moment either all of it is there or nothing. Versions may come in any order and repeatedly;
  * one that is not newer than what is stored does nothing. `cursor` is the seq up to which the
- * caller has now delivered everything; it never goes back. `head` is where the room stands, if known.
+ * caller has now delivered everything; it never goes back. `from` says where the room stands and
+ * which it is, if known.
  */
 export async function applyVersions(
   shopId: string,
   versions: readonly Version[],
   cursor: number,
-  head = cursor,
+  from: { readonly head?: number; readonly room?: string | undefined } = {},
 ): Promise<Applied> {
+  const { head = cursor, room } = from
   return inTransaction(async () => {
     const stored = await loadShopState(shopId)
-    const state = { ...stored, head: Math.max(stored.head ?? 0, head) }
+    const state = {
+      ...stored,
+      head: Math.max(stored.head ?? 0, head),
+      ...(room !== undefined && { room }),
+    }
     const incoming = newestOfEach(versions)
     return store(state, incoming, Math.max(state.cursor, cursor))
   })

@@ -22,6 +22,8 @@ export type BrowserState = {
 /** What is known of one shop's copy. Written in the same transaction as its rows. */
 export type ShopState = {
   readonly shopId: string
+  /** The room that it is a copy of; a copy of an older build learns it with the next answer. */
+  readonly room?: string | undefined
   /** The highest seq up to which everything is stored. */
   readonly cursor: number
   /** The room's newest seq, as far as we were told. */

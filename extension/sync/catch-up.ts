@@ -6,6 +6,8 @@ import type { SyncFailure } from './failure.ts'
 
 /** One page of the room's versions after a seq. */
 export type Page = {
+  /** Which room it is of, if it says so. */
+  readonly room?: string | undefined
   readonly versions: readonly Version[]
   readonly cursor: number
   readonly head: number
@@ -19,6 +21,10 @@ export type FetchPage = (
   signal: AbortSignal,
 ) => Promise<Result<Page, SyncFailure>>
 
+/** What the copy is of: a room, and how far it has come in it. */
+export type Place = { readonly room: string | undefined; readonly cursor: number }
+export type CaughtUp = Place & { readonly head: number }
+
 /** A transaction costs much beside its rows; above this weight, readers would wait too long for it. */
 const MAX_WEIGHT = 4_000
 
@@ -31,16 +37,17 @@ function weightOf(version: Version): number {
 /**
  * Stores page after page until the room has no more. The next page is on its way while some are
  * stored. The first page is stored at once, so that something shows; after it several go into one
- * transaction, and a kill in between loses at most their work.
+ * transaction, and a kill in between loses at most their work. Nothing of another room is stored.
  */
 export async function catchUp(
   shopId: string,
-  after: number,
+  place: Place,
   fetchPage: FetchPage,
   signal: AbortSignal,
   onStored: (applied: Applied) => void,
-): Promise<Result<{ cursor: number; head: number }, SyncFailure>> {
-  let cursor = after
+): Promise<Result<CaughtUp, SyncFailure>> {
+  const after = place.cursor
+  let { cursor, room } = place
   let batch: Version[] = []
   let weight = 0
   let enough = 1
@@ -51,7 +58,10 @@ export async function catchUp(
     const { versions, head } = page.value
     // A page that does not lead on ends it, else a confused server could keep us busy for ever.
     const isLast = page.value.cursor <= cursor || page.value.cursor >= head || signal.aborted
-    if (head < after || signal.aborted) return ok({ cursor, head })
+    if (room !== undefined && page.value.room !== undefined && page.value.room !== room)
+      return ok({ room: page.value.room, cursor, head })
+    room = page.value.room ?? room
+    if (head < after || signal.aborted) return ok({ room, cursor, head })
     cursor = Math.max(cursor, page.value.cursor)
     if (!isLast) {
       coming = fetchPage(shopId, cursor, signal)
@@ -63,7 +73,7 @@ export async function catchUp(
     for (const version of versions) {
       // Not the page's last: up to here everything has been delivered, and more of it waits.
       if (weight >= MAX_WEIGHT) {
-        onStored(await applyVersions(shopId, batch, batch.at(-1)?.seq ?? after, head))
+        onStored(await applyVersions(shopId, batch, batch.at(-1)?.seq ?? after, { head, room }))
         batch = []
         weight = 0
       }
@@ -71,8 +81,9 @@ export async function catchUp(
       weight += weightOf(version)
     }
     if (!isLast && weight < enough) continue
-    if (batch.length > 0 || isLast) onStored(await applyVersions(shopId, batch, cursor, head))
-    if (isLast) return ok({ cursor, head })
+    if (batch.length > 0 || isLast)
+      onStored(await applyVersions(shopId, batch, cursor, { head, room }))
+    if (isLast) return ok({ room, cursor, head })
     enough = Math.min(MAX_WEIGHT, 2 * Math.max(enough, weight))
     batch = []
     weight = 0

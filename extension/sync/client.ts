@@ -17,7 +17,7 @@ import {
 } from '../store/shop-state.ts'
 import type { BrowserState } from '../store/state.ts'
 import { backoffMs } from './backoff.ts'
-import { catchUp, type FetchPage } from './catch-up.ts'
+import { catchUp, type FetchPage, type Place } from './catch-up.ts'
 import type { SyncFailure } from './failure.ts'
 import { idle, step, type Deed, type Happening, type Machine } from './step.ts'
 
@@ -84,8 +84,8 @@ export class SyncClient {
   async start(): Promise<void> {
     if (this.#signal.aborted) return
     if (!this.#catchingUp) await healShop(this.#shopId, this.#world.now())
-    const { cursor } = await loadShopState(this.#shopId)
-    this.#happen({ type: 'start', cursor })
+    const { cursor, room } = await loadShopState(this.#shopId)
+    this.#happen({ type: 'start', cursor, room })
   }
 
   /** Something was put into the outbox. */
@@ -129,11 +129,13 @@ export class SyncClient {
         return
       }
       case 'catch-up': {
-        this.#beginCatchUp(deed.after)
+        this.#beginCatchUp({ cursor: deed.after, room: deed.room })
         return
       }
       case 'store-patch':
         return this.#storePatch(deed.patch)
+      case 'keep-room':
+        return changeShopState(this.#shopId, { room: deed.room })
       case 'keep-progress':
         return changeShopState(this.#shopId, { progress: deed.progress })
       case 'align-outbox':
@@ -229,12 +231,12 @@ export class SyncClient {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(up))
   }
 
-  #beginCatchUp(after: number): void {
+  #beginCatchUp(place: Place): void {
     if (this.#catchingUp) return
     const end = new AbortController()
     this.#catchUpEnd = end
     const signal = AbortSignal.any([end.signal, this.#signal])
-    this.#catchingUp = catchUp(this.#shopId, after, this.#world.fetchPage, signal, applied =>
+    this.#catchingUp = catchUp(this.#shopId, place, this.#world.fetchPage, signal, applied =>
       this.#stored(applied),
     ).then(
       outcome => {

@@ -47,6 +47,6 @@ export function readVersions(
     console.warn('a version was left out', seq.value.seq, parsed.error.path, parsed.error.message)
     skippedFrom = Math.min(skippedFrom ?? Infinity, seq.value.seq)
   }
-  const { cursor, head } = page
-  return ok({ versions, cursor, head, ...(skippedFrom !== undefined && { skippedFrom }) })
+  const { room, cursor, head } = page
+  return ok({ room, versions, cursor, head, ...(skippedFrom !== undefined && { skippedFrom }) })
 }

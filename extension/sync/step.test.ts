@@ -36,7 +36,7 @@ const inStep: Happening[] = [...opened, welcome(7), { type: 'caught-up', cursor:
 describe('the machine', () => {
   test('begins with the pages and the socket at once', () => {
     expect(play(start)).toEqual({
-      machine: { socket: 'opening', isCatchingUp: true, cursor: 7, head: 0, attempts: 0 },
+      machine: { ...idle, socket: 'opening', isCatchingUp: true, cursor: 7 },
       deeds: ['open-socket', 'catch-up'],
     })
   })
@@ -85,6 +85,34 @@ describe('the machine', () => {
     const fetched = play(start, { type: 'caught-up', cursor: 7, head: 3 })
     expect(fetched.deeds).toContain('start-over')
     expect(fetched.machine.cursor).toBe(0)
+  })
+
+  test('a copy of another room begins anew, wherever that room stands', () => {
+    const known: Happening = { type: 'start', cursor: 7, room: 'room-one' }
+    const greeted = (room: string | undefined): Happening => ({
+      type: 'down',
+      message: { type: 'welcome', version: 3, room, head: 90, mutationId: 0 },
+    })
+    const open: Happening[] = [known, { type: 'socket-opened' }]
+    expect(play(...open, greeted('room-two')).deeds).toEqual([
+      'close-socket',
+      'start-over',
+      'retry',
+    ])
+    const fetched = play(known, { type: 'caught-up', room: 'room-two', cursor: 7, head: 90 })
+    expect(fetched.deeds).toContain('start-over')
+    expect(fetched.machine).toMatchObject({ cursor: 0, room: undefined })
+    for (const room of ['room-one', undefined])
+      expect(play(...open, greeted(room)).deeds).not.toContain('start-over')
+  })
+
+  test('a copy that does not know its room yet learns it', () => {
+    const named: Happening = {
+      type: 'down',
+      message: { type: 'welcome', version: 3, room: 'room-one', head: 7, mutationId: 0 },
+    }
+    expect(play(...opened, named).deeds).toContain('keep-room')
+    expect(play(...opened, named).machine.room).toBe('room-one')
   })
 
   test('an acknowledged mutation leaves and the next one goes', () => {

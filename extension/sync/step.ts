@@ -13,6 +13,8 @@ import type { SyncFailure } from './failure.ts'
 export type Machine = {
   readonly socket: 'closed' | 'opening' | 'greeting' | 'open'
   readonly isCatchingUp: boolean
+  /** The room that the copy is of, once it was named. */
+  readonly room: string | undefined
   /** Everything up to here was received and handed to the store. */
   readonly cursor: number
   /** The room is known to stand here, at least. */
@@ -23,13 +25,18 @@ export type Machine = {
 
 export type Happening =
   /** Begin, or make sure that it goes on; `cursor` is the store's. */
-  | { readonly type: 'start'; readonly cursor: number }
+  | { readonly type: 'start'; readonly cursor: number; readonly room?: string | undefined }
   | { readonly type: 'stop' }
   | { readonly type: 'socket-opened' }
   | { readonly type: 'socket-closed' }
   | { readonly type: 'down'; readonly message: Down }
-  /** Pages were stored until the room had no more. */
-  | { readonly type: 'caught-up'; readonly cursor: number; readonly head: number }
+  /** Pages were stored until the room had no more, or a page was of another room. */
+  | {
+      readonly type: 'caught-up'
+      readonly room?: string | undefined
+      readonly cursor: number
+      readonly head: number
+    }
   /** Something waits in the outbox. */
   | { readonly type: 'outbox' }
   /** A request was refused, or the store could not write. */
@@ -39,15 +46,16 @@ export type Deed =
   | { readonly do: 'open-socket' }
   | { readonly do: 'close-socket' }
   | { readonly do: 'send-hello'; readonly cursor: number }
-  | { readonly do: 'catch-up'; readonly after: number }
+  | { readonly do: 'catch-up'; readonly after: number; readonly room: string | undefined }
   | { readonly do: 'store-patch'; readonly patch: Patch }
+  | { readonly do: 'keep-room'; readonly room: string }
   | { readonly do: 'keep-progress'; readonly progress: Progress }
   /** The room has our mutations up to this one: those leave the outbox, the others are numbered on. */
   | { readonly do: 'align-outbox'; readonly mutationId: number }
   | { readonly do: 'acknowledge'; readonly mutationId: number }
   /** Sends the oldest mutation of the outbox, unless there is none or it is on its way. */
   | { readonly do: 'push' }
-  /** The room is younger than our copy: it was made anew, and so must the copy be. */
+  /** The room is another than that of our copy: it was made anew, and so must the copy be. */
   | { readonly do: 'start-over' }
   | { readonly do: 'note-online' }
   | { readonly do: 'note-failure'; readonly failure: SyncFailure }
@@ -59,6 +67,7 @@ export type Step = { readonly machine: Machine; readonly deeds: readonly Deed[] 
 export const idle: Machine = {
   socket: 'closed',
   isCatchingUp: false,
+  room: undefined,
   cursor: 0,
   head: 0,
   attempts: 0,
@@ -67,7 +76,7 @@ export const idle: Machine = {
 export function step(machine: Machine, happening: Happening): Step {
   switch (happening.type) {
     case 'start':
-      return start(machine, happening.cursor)
+      return start(machine, happening)
     case 'stop':
       return { machine: idle, deeds: [{ do: 'close-socket' }] }
     case 'socket-opened':
@@ -83,7 +92,7 @@ export function step(machine: Machine, happening: Happening): Step {
       // Said late, on a socket that we have closed.
       return machine.socket === 'closed' ? stay(machine) : hear(machine, happening.message)
     case 'caught-up':
-      return caughtUp(machine, happening.cursor, happening.head)
+      return caughtUp(machine, happening)
     case 'outbox':
       return machine.socket === 'open' ? { machine, deeds: [{ do: 'push' }] } : stay(machine)
     case 'failed':
@@ -97,18 +106,21 @@ function stay(machine: Machine): Step {
   return { machine, deeds: [] }
 }
 
-function start(machine: Machine, cursor: number): Step {
+type At<T extends Happening['type']> = Extract<Happening, { readonly type: T }>
+
+function start(machine: Machine, store: At<'start'>): Step {
   const deeds: Deed[] = []
   // A machine that is at work knows better than the store what it has received.
   const isIdle = machine.socket === 'closed' && !machine.isCatchingUp
-  const known = isIdle ? cursor : machine.cursor
+  const { cursor, room } = isIdle ? store : machine
   if (machine.socket === 'closed') deeds.push({ do: 'open-socket' })
   // Asked even when the socket is open: it costs one small answer, and heals a socket that lies.
-  if (!machine.isCatchingUp) deeds.push({ do: 'catch-up', after: known })
+  if (!machine.isCatchingUp) deeds.push({ do: 'catch-up', after: cursor, room })
   return {
     machine: {
       ...machine,
-      cursor: known,
+      cursor,
+      room,
       socket: machine.socket === 'closed' ? 'opening' : machine.socket,
       isCatchingUp: true,
     },
@@ -120,13 +132,21 @@ function hear(machine: Machine, message: Down): Step {
   switch (message.type) {
     case 'welcome': {
       if (machine.socket !== 'greeting') return stay(machine)
-      const open: Machine = { ...machine, socket: 'open', attempts: 0 }
+      const open: Machine = {
+        ...machine,
+        socket: 'open',
+        attempts: 0,
+        room: message.room ?? machine.room,
+      }
+      if (isOther(machine, message)) return startOver(open)
       const greet: Deed[] = [
         { do: 'note-online' },
+        ...(message.room === undefined || message.room === machine.room
+          ? []
+          : [{ do: 'keep-room', room: message.room } as const]),
         { do: 'align-outbox', mutationId: message.mutationId },
         { do: 'push' },
       ]
-      if (message.head < machine.cursor) return startOver(open)
       const follow = moveHead(open, message.head)
       return { machine: follow.machine, deeds: [...greet, ...follow.deeds] }
     }
@@ -164,16 +184,28 @@ function moveHead(machine: Machine, head: number): Step {
   if (moved.isCatchingUp || moved.head <= moved.cursor) return stay(moved)
   return {
     machine: { ...moved, isCatchingUp: true },
-    deeds: [{ do: 'catch-up', after: moved.cursor }],
+    deeds: [{ do: 'catch-up', after: moved.cursor, room: moved.room }],
   }
 }
 
-function caughtUp(machine: Machine, cursor: number, head: number): Step {
+function caughtUp(machine: Machine, told: At<'caught-up'>): Step {
   const done: Machine = { ...machine, isCatchingUp: false }
-  if (head < machine.cursor) return startOver(done)
-  const moved = { ...done, cursor: Math.max(done.cursor, cursor) }
-  const follow = moveHead(moved, head)
+  if (isOther(machine, told)) return startOver(done)
+  const moved = {
+    ...done,
+    room: told.room ?? done.room,
+    cursor: Math.max(done.cursor, told.cursor),
+  }
+  const follow = moveHead(moved, told.head)
   return { machine: follow.machine, deeds: [{ do: 'note-online' }, ...follow.deeds] }
+}
+
+/** Another room than that of our copy: it says so, or it stands where our copy has been already. */
+function isOther(
+  { room, cursor }: Machine,
+  told: { readonly room?: string | undefined; readonly head: number },
+): boolean {
+  return (room !== undefined && told.room !== undefined && told.room !== room) || told.head < cursor
 }
 
 function startOver(machine: Machine): Step {
@@ -196,7 +228,8 @@ function retry(machine: Machine, pace: 'backoff' | 'slow'): Step {
 }
 
 function fail(machine: Machine, failure: SyncFailure): Step {
-  const closed: Machine = { ...idle, cursor: machine.cursor, attempts: machine.attempts }
+  const { room, cursor } = machine
+  const closed: Machine = { ...idle, room, cursor, attempts: machine.attempts }
   const deeds: Deed[] = [{ do: 'close-socket' }, { do: 'note-failure', failure }]
   switch (failure.reason) {
     case 'unauthorized':

@@ -7,8 +7,10 @@ import type { EntityKind } from '../entities/entity.ts'
  * 2: the entities cost, which clients may push, and listingSnapshot. A client of version 1 reads the
  *    rest as before: pages of catch-up let it leave out what it cannot read, and on sockets the room
  *    sends it no patch with these, only where the head is.
+ * 3: the welcome and the pages name the room, so that one that was erased and made anew is told from
+ *    the one before it. A client of version 2 reads them as before.
  */
-export const SYNC_VERSION = 2
+export const SYNC_VERSION = 3
 
 /** Clients below it are asked to reload. The worker is deployed first, so it accepts older ones. */
 export const MIN_SUPPORTED_VERSION = 1

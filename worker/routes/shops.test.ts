@@ -124,7 +124,7 @@ test('pages come in order of seq, compressed, and join without a gap', async () 
   const second = await page(me.session, first.cursor, 10)
   expect(second.versions[0]?.seq).toBeGreaterThan(first.cursor)
   const last = await page(me.session, second.head, 10)
-  expect(last).toEqual({ versions: [], cursor: second.head, head: second.head })
+  expect(last).toEqual({ room: first.room, versions: [], cursor: second.head, head: second.head })
 
   const zipped = await asSeller(me.session, `/shops/${String(MINE)}/versions`, {
     headers: { 'accept-encoding': 'gzip' },
@@ -173,6 +173,7 @@ test('web pages may not read our answers, the extension may', async () => {
 
 test('disconnecting erases the shop: rows, tokens, sessions and sockets', async () => {
   await settle(THEIRS, they.session)
+  const { room } = await page(they.session, 0, 1)
   const line = await openSocket(they.session)
   const answer = await asSeller(they.session, `/shops/${String(THEIRS)}`, { method: 'DELETE' })
   expect(answer.status).toBe(204)
@@ -193,4 +194,7 @@ test('disconnecting erases the shop: rows, tokens, sessions and sockets', async 
   }
   const again = await signIn(THEIRS)
   expect((await settle(THEIRS, again.session)).length).toBeGreaterThan(100)
+  // Browsers with a copy of the one before must not take it for the same.
+  expect(room).toBeDefined()
+  expect((await page(again.session, 0, 1)).room).not.toBe(room)
 })

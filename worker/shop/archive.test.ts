@@ -35,7 +35,7 @@ const contents = async () =>
     const rows = (query: string) => [...storage.sql.exec(query).raw()]
     return {
       entity: rows('SELECT kind, id, seq, body FROM entity ORDER BY seq'),
-      tokens: rows(`SELECT * FROM fact WHERE name IN ('tokens', 'buyerKey') ORDER BY name`),
+      tokens: rows(`SELECT * FROM fact WHERE name IN ('tokens', 'buyerKey', 'room') ORDER BY name`),
       member: rows('SELECT * FROM member'),
       client: rows('SELECT * FROM client'),
     }

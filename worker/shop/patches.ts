@@ -1,4 +1,4 @@
-import { KIND_SINCE, MAX_FRAME_BYTES, SYNC_VERSION } from '../../schema/sync/version.ts'
+import { KIND_SINCE, MAX_FRAME_BYTES } from '../../schema/sync/version.ts'
 import type { StoredVersion } from './entity-store.ts'
 
 /** More than this is not sent on sockets: clients fetch it by the page, compressed. */
@@ -52,10 +52,9 @@ export function headFrame(head: number): string {
  * pages of catch-up. No text can look like an entity: quotes in it are escaped.
  */
 export function frameFor(frame: string, clientVersion: number): string {
-  if (clientVersion >= SYNC_VERSION) return frame
-  const isUnknown = Object.entries(KIND_SINCE).some(
-    ([kind, since]) => since > clientVersion && frame.includes(`"entity":{"kind":"${kind}"`),
-  )
+  const unknown = Object.entries(KIND_SINCE).filter(([, since]) => since > clientVersion)
+  if (unknown.length === 0) return frame
+  const isUnknown = unknown.some(([kind]) => frame.includes(`"entity":{"kind":"${kind}"`))
   const to = /^\{"type":"patch","from":\d+,"to":(\d+),/.exec(frame)?.[1]
   return isUnknown && to !== undefined ? headFrame(Number(to)) : frame
 }

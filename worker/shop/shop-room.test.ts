@@ -58,6 +58,7 @@ test('a client that greets learns where the room stands and how the sync is goin
   expect(line.frames[0]).toEqual({
     type: 'welcome',
     version: SYNC_VERSION,
+    room: expect.stringMatching(/^[0-9a-f-]{36}$/),
     head: await head(),
     mutationId: 0,
   })

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Entity } from '../../schema/entities/entity.ts'
+import { roomSchema } from '../../schema/sync/hello.ts'
 import { parseJson } from '../../schema/parse.ts'
 import { err, ok, unreachable, type Result } from '../../schema/result.ts'
 import { MAX_PAGE_VERSIONS, SYNC_VERSION } from '../../schema/sync/version.ts'
@@ -86,7 +87,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     const newest = versions.length < most ? store.head() : after
     const cursor = Math.max(after, versions[versions.length - 1]?.seq ?? after, newest)
     return ok(
-      `{"versions":[${versions.map(versionText).join(',')}],"cursor":${String(cursor)},` +
+      `{"room":"${this.#open.room}","versions":[${versions.map(versionText).join(',')}],"cursor":${String(cursor)},` +
         `"head":${String(store.head())}}`,
     )
   }
@@ -242,7 +243,8 @@ export class ShopRoom extends DurableObject<RoomEnv> {
         if (attachment) attach(socket, { ...attachment, clientId, version })
         const head = open.store.head()
         const { lastMutationId: mutationId } = open.lastMutation(step.clientId)
-        send(socket, { type: 'welcome', version: SYNC_VERSION, head, mutationId })
+        const { room } = open
+        send(socket, { type: 'welcome', version: SYNC_VERSION, room, head, mutationId })
         for (const frame of this.#catchUp(open, step.cursor, head))
           socket.send(frameFor(frame, version))
         send(socket, open.work.progress())
@@ -328,6 +330,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     })
     const open: Open = {
       shopId,
+      room: nameOf(facts),
       store,
       tokens,
       work,
@@ -359,9 +362,20 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   }
 }
 
+/** Given once, and erased with the room: browsers tell by it whether their copy is of this room. */
+function nameOf(facts: Facts): string {
+  const known = facts.get(roomSchema, 'room')
+  if (known !== undefined) return known
+  const fresh = crypto.randomUUID()
+  facts.put('room', fresh)
+  return fresh
+}
+
 /** What a room has while a shop is connected. */
 type Open = {
   readonly shopId: string
+  /** Names this life of the room. */
+  readonly room: string
   readonly store: EntityStore
   readonly tokens: TokenKeeper
   readonly work: EtsyWork

@@ -26,7 +26,9 @@ export class Browser {
   deeds: Deed[] = []
   #machine = idle
   #pushed = 0
-  #catchUp: { readonly after: number; cursor: number; page?: VersionsPage } | undefined
+  #catchUp:
+    | { readonly after: number; room: string | undefined; cursor: number; page?: VersionsPage }
+    | undefined
 
   constructor(clientId: string, store: MapStore, network: Network) {
     this.clientId = clientId
@@ -39,7 +41,8 @@ export class Browser {
   }
 
   start(): void {
-    this.happen({ type: 'start', cursor: this.store.cursor })
+    const { cursor, room } = this.store
+    this.happen({ type: 'start', cursor, room })
   }
 
   /** The service worker is gone: only what the store holds is left. */
@@ -93,16 +96,19 @@ export class Browser {
       else this.#pagesEnd({ type: 'failed', failure: { reason: 'offline', detail: 'lost' } })
       return
     }
-    const { versions, cursor, head } = going.page
+    const { versions, cursor, head, room } = going.page
+    if (going.room !== undefined && room !== going.room)
+      throw new Error('this world has one room only')
+    going.room = room
     const isLast = cursor <= going.cursor || cursor >= head
     if (head < going.after) {
-      this.#pagesEnd({ type: 'caught-up', cursor: going.cursor, head })
+      this.#pagesEnd({ type: 'caught-up', room, cursor: going.cursor, head })
       return
     }
     going.cursor = Math.max(going.cursor, cursor)
-    this.store.apply(versions, going.cursor)
+    this.store.apply(versions, going.cursor, room)
     delete going.page
-    if (isLast) this.#pagesEnd({ type: 'caught-up', cursor: going.cursor, head })
+    if (isLast) this.#pagesEnd({ type: 'caught-up', room, cursor: going.cursor, head })
   }
 
   #pagesEnd(how: Happening): void {
@@ -130,10 +136,13 @@ export class Browser {
         return
       }
       case 'catch-up':
-        this.#catchUp ??= { after: deed.after, cursor: deed.after }
+        this.#catchUp ??= { after: deed.after, room: deed.room, cursor: deed.after }
         return
       case 'store-patch':
         this.store.apply(deed.patch.versions, deed.patch.to)
+        return
+      case 'keep-room':
+        this.store.room = deed.room
         return
       case 'align-outbox':
         this.store.align(deed.mutationId)

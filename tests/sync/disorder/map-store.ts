@@ -24,9 +24,10 @@ export class MapStore {
   readonly totals = new Map<string, DailyTotal>()
   outbox: readonly Mutation[] = []
   cursor = 0
+  room: string | undefined
   lastMutationId = 0
 
-  apply(versions: readonly Version[], cursor: number): void {
+  apply(versions: readonly Version[], cursor: number, room = this.room): void {
     for (const version of versions) {
       const entity = 'entity' in version ? version.entity : undefined
       const { kind, id } = 'entity' in version ? version.entity : version.tombstone
@@ -35,6 +36,7 @@ export class MapStore {
       this.#write(`${kind}:${id}`, { seq: version.seq, entity })
     }
     this.cursor = Math.max(this.cursor, cursor)
+    this.room = room
   }
 
   enqueue(puts: readonly Writable[]): void {
@@ -60,6 +62,7 @@ export class MapStore {
     this.rows.clear()
     this.totals.clear()
     this.cursor = 0
+    this.room = undefined
     this.lastMutationId = 0
   }
 
