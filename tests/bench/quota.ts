@@ -1,24 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as v from 'valibot'
-import { parse, parseJson } from '../../schema/parse.ts'
-import type { Grant } from '../../worker/etsy/oauth.ts'
+import { parseJson } from '../../schema/parse.ts'
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts'
 import { figure } from './figure.ts'
 import { keepAlive, mustAsk } from './workerd/ask.ts'
 import { machineState } from './workerd/machine-state.ts'
-import { PUBLIC_ORIGIN } from './workerd/config.ts'
+import { grantOf } from './workerd/grant.ts'
 import { startWorkerd } from './workerd/workerd.ts'
 
 const MOST_SECONDS = 120
 const PAGE_ROWS = 100
 const LEDGER_SPAN_SEC = 31 * 86_400
 
-const tokenSchema = v.object({
-  access_token: v.string(),
-  refresh_token: v.string(),
-  expires_in: v.number(),
-})
 const feedsSchema = v.object({
   streams: v.record(
     v.string(),
@@ -86,37 +79,6 @@ export async function benchQuota(options: {
     agent.destroy()
     await workerd.stop()
     await sandbox.stop()
-  }
-}
-
-/** The seller allows us in, without the pages in between. */
-function grantOf({ oauth, app, shop }: Sandbox): Grant {
-  const verifier = randomBytes(32).toString('base64url')
-  const redirectUri = `${PUBLIC_ORIGIN}/oauth/callback`
-  const back = oauth.allow(
-    {
-      redirectUri,
-      scopes: ['shops_r', 'listings_r', 'transactions_r'],
-      state: 'bench',
-      challenge: createHash('sha256').update(verifier).digest('base64url'),
-    },
-    shop.userId,
-  )
-  const answer = oauth.token(
-    new URLSearchParams({
-      grant_type: 'authorization_code',
-      client_id: app.keystring,
-      redirect_uri: redirectUri,
-      code: new URL(back).searchParams.get('code') ?? '',
-      code_verifier: verifier,
-    }),
-  )
-  const token = parse(tokenSchema, answer.body)
-  if (!token.ok) throw new Error('the sandbox gave no token')
-  return {
-    accessToken: token.value.access_token,
-    refreshToken: token.value.refresh_token,
-    lifetimeMs: token.value.expires_in * 1000,
   }
 }
 

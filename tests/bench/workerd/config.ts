@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { root } from '../../../scripts/stack/paths.ts'
 
-/** The entry, bundled as `wrangler deploy` would, for a workerd that nobody else configures. */
-export async function bundleWorker(): Promise<string> {
+/** An entry, bundled as `wrangler deploy` would, for a workerd that nobody else configures. */
+export async function bundleWorker(entry = 'tests/bench/workerd/entry.ts'): Promise<string> {
   const bundle = await build({
-    entryPoints: [join(root, 'tests/bench/workerd/entry.ts')],
+    entryPoints: [join(root, entry)],
     bundle: true,
     write: false,
     format: 'esm',

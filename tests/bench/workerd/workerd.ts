@@ -18,6 +18,8 @@ export type Workerd = {
   residentBytes(): number
   /** Processor time of the process so far, ms: does not depend on who else is on the machine. */
   cpuMs(): number
+  /** What it has written to its console, in all of its lives. */
+  log(): string
   /** Ends the process as a crash would, and answers when it is gone. */
   kill(): Promise<void>
   /** Starts it again on the same port with the same data. */
@@ -31,13 +33,13 @@ const resolveIn = createRequire(import.meta.url)
 /** Where measurements put their files: a disk, unless the variable names another place. */
 export const BENCH_DIR = process.env['BENCH_DIR'] ?? tmpdir()
 
-/** Starts the worker on raw workerd. `vars` replaces what a bench wants otherwise. */
-export async function startWorkerd(vars: BenchVars = {}): Promise<Workerd> {
+/** Starts the worker on raw workerd. `vars` replaces what a bench wants otherwise; so may the entry. */
+export async function startWorkerd(vars: BenchVars = {}, entry?: string): Promise<Workerd> {
   const folder = mkdtempSync(join(BENCH_DIR, 'etsypro-bench-'))
   mkdirSync(join(folder, 'state'))
   const port = await freePort()
   const all = { ...benchVars(), ...vars }
-  writeFileSync(join(folder, 'worker.js'), await bundleWorker())
+  writeFileSync(join(folder, 'worker.js'), await bundleWorker(entry))
   writeFileSync(join(folder, 'config.capnp'), capnp(port, all))
   const log = join(folder, 'workerd.log')
   const output = openSync(log, 'a')
@@ -75,6 +77,7 @@ export async function startWorkerd(vars: BenchVars = {}): Promise<Workerd> {
     },
     residentBytes: () => residentBytes(pid),
     cpuMs: () => cpuMs(pid),
+    log: () => readFileSync(log, 'utf8'),
     async kill() {
       child.kill('SIGKILL')
       await gone
