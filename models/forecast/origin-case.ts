@@ -30,7 +30,7 @@ export const ORIGIN_STEP_DAYS = 30
 /** A year of them, and the newest. */
 export const MAX_PAST_ORIGINS = 12
 /** Past origins at which every member is fitted. */
-const HEAVY_PAST_ORIGINS = 6
+const HEAVY_PAST_ORIGINS = 3
 const MIN_KNOWN_DAYS = 28
 
 /** The newest origin first, then those a month older each, as far as the history reaches. */

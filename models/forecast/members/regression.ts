@@ -39,20 +39,21 @@ export const regression: Member = {
     if (n < MIN_DAYS) return undefined
     const mean = values.reduce((sum, y) => sum + y, 0) / n
     const open = Array.from({ length: CYCLE }, (_, place) => {
-      const days = values.filter((_, i) => i % CYCLE === place)
-      return days.reduce((sum, y) => sum + y, 0) / days.length > OPEN_SHARE * mean
+      let sum = 0
+      for (let i = place; i < n; i += CYCLE) sum += values[i] ?? 0
+      return sum / Math.ceil((n - place) / CYCLE) > OPEN_SHARE * mean
     })
     const at = values.flatMap((y, i) => (open[i % CYCLE] ? [{ i, y }] : []))
     const empty = at.filter(({ y }) => y === 0).length
     if (mean <= 0 || empty > MOST_EMPTY * at.length) return undefined
     const sold = at.filter(({ y }) => y > 0)
-    const rows = sold.map(({ i }) => regressors(i, n))
     const logs = sold.map(({ y }) => Math.log(y))
-    const weights = sold.map(({ i }) => 0.5 ** ((n - 1 - i) / HALF_LIFE_DAYS))
-    const slopes = ridge(rows, logs, weights)
+    const roots = sold.map(({ i }) => 0.5 ** ((n - 1 - i) / (2 * HALF_LIFE_DAYS)))
+    const columns = weighted(sold, n, roots)
+    const slopes = ridge(columns, Float64Array.from(logs.map((y, k) => y * (roots[k] ?? 0))))
     if (slopes === undefined) return undefined
-    const fitted = rows.map(row => dot(row, slopes))
-    const residuals = logs.map((y, k) => y - (fitted[k] ?? 0))
+    const fitted = combined(columns, slopes)
+    const residuals = logs.map((y, k) => y - (fitted[k] ?? 0) / (roots[k] ?? 1))
     // The mean of what is left over turns a median into a mean.
     const smear = residuals.reduce((sum, r) => sum + Math.exp(r), 0) / residuals.length
     const late = residuals.filter((_, k) => (sold[k]?.i ?? 0) >= n - LEVEL_DAYS)
@@ -68,19 +69,23 @@ export const regression: Member = {
   },
 }
 
-/** The regressors of day `i` of `n`: the first is the level, without a ridge. */
-function regressors(i: number, n: number): number[] {
-  const row = [1]
-  for (let place = 1; place < CYCLE; place++) row.push(i % CYCLE === place ? 1 : 0)
+/** Level, weekdays, trend, kinks, waves. */
+const WIDTH = CYCLE + 1 + KINKS + 2 * (YEAR_WAVES + MONTH_WAVES + FORTNIGHT_WAVES)
+
+/** The regressors of day `i` of `n`, into `row`: the first is the level, without a ridge. */
+function regressors(i: number, n: number, row = new Float64Array(WIDTH)): Float64Array {
+  row.fill(0, 1, CYCLE)
+  row[0] = 1
+  if (i % CYCLE > 0) row[i % CYCLE] = 1
   // After the last day the trend fades.
   const ahead = i - n + 1
   const time = ahead <= 0 ? i : n - 1 + (DAMPING * (1 - DAMPING ** ahead)) / (1 - DAMPING)
-  row.push((time - n) / n)
+  row[CYCLE] = (time - n) / n
   for (let kink = 1; kink <= KINKS; kink++) {
     const from = (kink / (KINKS + 1)) * 0.9 * n
-    row.push(Math.max(0, time - from) / n)
+    row[CYCLE + kink] = Math.max(0, time - from) / n
   }
-  row.push(...wavesOf(i))
+  row.set(wavesOf(i), CYCLE + 1 + KINKS)
   return row
 }
 
@@ -108,45 +113,73 @@ function wavesOf(i: number): readonly number[] {
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0
-  for (let k = 0; k < a.length; k++) sum += (a[k] ?? 0) * (b[k] ?? 0)
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!
   return sum
 }
 
-/** Weighted ridge regression by Cholesky; `undefined` when the matrix is not positive. */
-function ridge(
-  rows: readonly (readonly number[])[],
-  y: readonly number[],
-  weights: readonly number[],
-): number[] | undefined {
-  const width = rows[0]?.length ?? 0
-  // Flat, and the lower half only: this is most of the time of a forecast.
-  const matrix = new Float64Array(width * width)
-  const right = new Float64Array(width)
-  // A row is a third zeros: weekdays that it is not, kinks still to come.
-  const places = new Int32Array(width)
-  const numbers = new Float64Array(width)
-  rows.forEach((row, k) => {
-    let filled = 0
-    for (let a = 0; a < width; a++) {
-      const x = row[a] ?? 0
-      if (x === 0) continue
-      places[filled] = a
-      numbers[filled] = x
-      filled += 1
-    }
-    const weight = weights[k] ?? 0
-    const target = y[k] ?? 0
-    for (let i = 0; i < filled; i++) {
-      const scaled = weight * (numbers[i] ?? 0)
-      const a = places[i] ?? 0
-      right[a] = (right[a] ?? 0) + scaled * target
-      const line = a * width
-      for (let j = 0; j <= i; j++) {
-        const at = line + (places[j] ?? 0)
-        matrix[at] = (matrix[at] ?? 0) + scaled * (numbers[j] ?? 0)
-      }
-    }
+/** The regressors of those days of `n` as columns, every day times the root of its weight. */
+function weighted(
+  days: readonly { readonly i: number }[],
+  n: number,
+  roots: readonly number[],
+): Float64Array[] {
+  const columns = Array.from({ length: WIDTH }, () => new Float64Array(days.length))
+  const row = new Float64Array(WIDTH)
+  days.forEach(({ i }, k) => {
+    regressors(i, n, row)
+    const root = roots[k] ?? 0
+    for (let a = 0; a < WIDTH; a++) columns[a]![k] = root * row[a]!
   })
+  return columns
+}
+
+function combined(columns: readonly Float64Array[], slopes: readonly number[]): Float64Array {
+  const sums = new Float64Array(columns[0]?.length ?? 0)
+  columns.forEach((column, a) => {
+    const slope = slopes[a] ?? 0
+    for (let k = 0; k < column.length; k++) sums[k]! += slope * column[k]!
+  })
+  return sums
+}
+
+/**
+ * The products of all pairs of columns, the lower half, flat. Two columns against two at once, so
+ * that each number is read once for two products: this is most of the time of a fit.
+ */
+function gram(columns: readonly Float64Array[]): Float64Array {
+  const width = columns.length
+  const matrix = new Float64Array(width * width)
+  const none = new Float64Array(columns[0]?.length ?? 0)
+  for (let a = 0; a < width; a += 2) {
+    const one = columns[a] ?? none
+    const two = columns[a + 1] ?? none
+    for (let b = 0; b <= a; b += 2) {
+      const three = columns[b] ?? none
+      const four = columns[b + 1] ?? none
+      let oneThree = 0
+      let oneFour = 0
+      let twoThree = 0
+      let twoFour = 0
+      for (let k = 0; k < none.length; k++) {
+        oneThree += one[k]! * three[k]!
+        oneFour += one[k]! * four[k]!
+        twoThree += two[k]! * three[k]!
+        twoFour += two[k]! * four[k]!
+      }
+      matrix[a * width + b] = oneThree
+      if (b + 1 < width) matrix[a * width + b + 1] = oneFour
+      if (a + 1 < width) matrix[(a + 1) * width + b] = twoThree
+      if (a + 1 < width && b + 1 < width) matrix[(a + 1) * width + b + 1] = twoFour
+    }
+  }
+  return matrix
+}
+
+/** Ridge regression by Cholesky on weighted columns; `undefined` when the matrix is not positive. */
+function ridge(columns: readonly Float64Array[], target: Float64Array): number[] | undefined {
+  const width = columns.length
+  const matrix = gram(columns)
+  const right = Float64Array.from(columns.map(column => dot(column, target)))
   for (let a = 1; a < width; a++) {
     const isKink = a > CYCLE && a <= CYCLE + KINKS
     const strength = a < CYCLE ? 0.5 : isKink ? KINK_RIDGE : a === CYCLE ? 1 : WAVE_RIDGE
