@@ -3,13 +3,15 @@ import { addDays, numberOfDay } from '../../models/metrics/day.ts'
 import type { DailyTotal } from '../../models/metrics/daily-total.ts'
 import type { ListingDay } from '../../models/metrics/listing-total.ts'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
-import { priceElasticities } from '../../models/pricing/price-response.ts'
 import { pricedWeeks } from '../../models/pricing/priced-weeks.ts'
 import { levelChange } from '../../models/trends/level-change.ts'
 import { unusualDays } from '../../models/trends/unusual-days.ts'
 import { forecastOf } from '../store/forecasts.ts'
 import { insightOf, putInsight } from '../store/insights.ts'
+import { costsOfListings } from '../store/cost-deltas.ts'
 import { listingDays } from '../store/listing-days.ts'
+import { listingsById } from '../store/listing-totals.ts'
+import { adviseOnPrices } from './advise-on-prices.ts'
 import { textHash } from './input-hash.ts'
 
 const HISTORY_DAYS = 365
@@ -40,13 +42,17 @@ export async function recomputeInsights(
     })
     const demand = listingDemand(histories, HORIZON_DAYS, shopUnits)
     await putInsight({ ...row, key: 'demand', inputHash: demandHash, demand }, shop)
+  }
+
+  const ids = [...listings.keys()]
+  const onSale = await listingsById(ids, shop)
+  const costs = await costsOfListings(shop.shopId, ids)
+  const asked = [...onSale.values()].map(({ id, state, price }) => [id, state, price])
+  const pricesHash = await textHash([demandHash, asked, costs])
+  if ((await insightOf({ key: 'prices' }, shop))?.inputHash !== pricesHash) {
     const weeks = pricedWeeks(listings, HISTORY_DAYS)
-    const found = priceElasticities([...weeks.values()])
-    const elasticities = [...weeks.keys()].flatMap((listingId, i) => {
-      const elasticity = found[i]
-      return elasticity === undefined ? [] : [{ listingId, ...elasticity }]
-    })
-    await putInsight({ ...row, key: 'prices', inputHash: demandHash, elasticities }, shop)
+    const prices = adviseOnPrices(weeks, rows, onSale, costs, shop)
+    await putInsight({ ...row, key: 'prices', inputHash: pricesHash, prices }, shop)
   }
 
   const revenue = days.slice(-2 * HISTORY_DAYS)
