@@ -87,7 +87,8 @@ export function DayCurve(props: DayCurveProps) {
         <span
           class="ep-plot__tag ep-plot__tag--end"
           style={{
-            left: '100%',
+            // In the afternoon the line of now would run through it.
+            left: nowHour > 13 ? `calc(${round((100 * nowHour) / 24)}% - 6px)` : '100%',
             top: `calc(${round((100 * y(usual.high.at(-1) ?? 0)) / heightUnits)}% - 18px)`,
           }}
         >

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer'
 import { shopManagerPages, panelOf } from '../../scripts/main-job/surfaces.ts'
 import type { Stack } from '../../scripts/stack/stack.ts'
+import { watchOurTasks } from '../hostile/our-tasks.ts'
 import { figure } from './figure.ts'
 
 /** Tasks above 50 ms on the page's own thread while it loads and comes to rest. */
@@ -20,15 +21,19 @@ export async function longTasks(page: Page, url: string): Promise<number[]> {
   )
 }
 
-/** What the extension adds to the thread of Etsy's page. */
+/** The page's long tasks, and how much of its thread one call into our content script takes at most. */
 export async function benchLongTasks(stack: Stack): Promise<void> {
   const page = await stack.chromium.browser.newPage()
   for (const [name, url] of Object.entries(shopManagerPages)) {
+    const ours = await watchOurTasks(page)
     const durations = await longTasks(page, url)
     await panelOf(page)
+    const { count, longestMs } = await ours.stop()
     figure('long tasks in the host page', durations.length, 'tasks', {
       page: name,
       longestMs: Math.round(Math.max(0, ...durations)),
+      ourCalls: count,
+      ourLongestMs: Math.round(longestMs * 10) / 10,
     })
   }
   await page.close()
