@@ -34,17 +34,10 @@ const HALF_LIFE_DAYS = 60
  * Widths, tried in turn: the share of the clump's variance that is not a rare giant day, and how
  * far a listing's rate may wander by the middle of the horizon, as a variance of its log.
  */
-const WIDTHS = [
-  { clumpShare: 0.15, wandering: 0.02 },
-  { clumpShare: 0.25, wandering: 0.04 },
-  { clumpShare: 0.4, wandering: 0.06 },
-  { clumpShare: 0.6, wandering: 0.1 },
-  { clumpShare: 0.8, wandering: 0.16 },
-  { clumpShare: 1, wandering: 0.25 },
-  { clumpShare: 1, wandering: 0.45 },
-  { clumpShare: 1, wandering: 0.8 },
-  { clumpShare: 1, wandering: 1.3 },
-] as const
+const WIDTHS: readonly Width[] = Array.from({ length: 33 }, (_, step) => ({
+  clumpShare: Math.min(1, 0.15 * 1.14 ** step),
+  wandering: 0.02 * 1.14 ** step,
+}))
 const DEFAULT_WIDTH = { clumpShare: 0.6, wandering: 0.2 } as const
 type Width = { readonly clumpShare: number; readonly wandering: number }
 const WANTED_COVERAGE = 0.82
