@@ -47,7 +47,7 @@ export default defineConfig({
                   }),
                   SESSION_KEY: randomBytes(32).toString('base64'),
                   FUZZ_RUNS: process.env['FUZZ_RUNS'] ?? '1000',
-                  FUZZ_SECONDS: process.env['FUZZ_SECONDS'] ?? '120',
+                  FUZZ_SECONDS: process.env['FUZZ_SECONDS'] ?? '420',
                   FUZZ_SEED: process.env['FUZZ_SEED'] ?? String(randomInt(2 ** 31)),
                   MIGRATIONS: await readD1Migrations('./schema/d1'),
                 },
