@@ -6,6 +6,7 @@ import type { HonoEnv } from './hono-env.ts'
 import { extensionCors } from './middleware/cors.ts'
 import { onError, onNotFound } from './middleware/problem.ts'
 import { health } from './routes/health.ts'
+import { models } from './routes/models.ts'
 import { oauth } from './routes/oauth.ts'
 import { session } from './routes/session.ts'
 import { shops } from './routes/shops.ts'
@@ -18,6 +19,7 @@ const isSocket = (context: Context) => context.req.header('upgrade') !== undefin
 export const app = new Hono<HonoEnv>()
   .use(requestId({ headerName: '' }), except(isSocket, secureHeaders(), extensionCors))
   .route('/health', health)
+  .route('/models', models)
   .route('/oauth', oauth)
   .route('/session', session)
   .route('/shops', shops)

@@ -4,6 +4,8 @@ import type { RoomEnv, ShopRoom } from './shop/shop-room.ts'
 export type Env = RoomEnv & {
   readonly SHOP_ROOM: DurableObjectNamespace<ShopRoom>
   readonly DIRECTORY: D1Database
+  /** Signed manifests and model files, put there by whoever holds the release key; only read here. */
+  readonly MODELS: R2Bucket
   /** Where the world reaches this worker: the issuer of our tokens and the OAuth callback. */
   readonly PUBLIC_ORIGIN: string
   readonly ETSY_AUTHORIZE_URL: string

@@ -6,7 +6,7 @@ import { makeForecast } from '../../models/forecast/make-forecast.ts'
 import { parseJson } from '../../schema/parse.ts'
 import { loadGraph } from './engine.ts'
 import { loadForecastModels, type ReadModelFile } from './load-models.ts'
-import { modelRegistrySchema } from './model-registry.ts'
+import { modelRegistrySchema } from '../../schema/model-registry.ts'
 
 const trained = join(import.meta.dirname, '../../models/trained')
 const read: ReadModelFile = path => readFile(join(trained, path))

@@ -5,7 +5,11 @@ import type { RunStacker } from '../../models/forecast/stack.ts'
 import { parseJson } from '../../schema/parse.ts'
 import { err, ok, type Result } from '../../schema/result.ts'
 import { type Graph, loadGraph } from './engine.ts'
-import { type ForecastModelEntry, type ModelFile, modelRegistrySchema } from './model-registry.ts'
+import {
+  type ForecastModelEntry,
+  type ModelFile,
+  modelRegistrySchema,
+} from '../../schema/model-registry.ts'
 
 /** Reads a file of `models/trained` by its path; rejects when it is not there. */
 export type ReadModelFile = (path: string) => Promise<Uint8Array>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseJson } from '../../schema/parse.ts'
-import { modelRegistrySchema } from './model-registry.ts'
+import { modelRegistrySchema } from '../../schema/model-registry.ts'
 
 /**
  * What the package carries beside its bundles, for the build: the engine's WebAssembly with its

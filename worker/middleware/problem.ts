@@ -14,6 +14,7 @@ const details: Readonly<Record<string, string>> = {
   forbidden: 'This is not yours to see.',
   'origin-not-allowed': 'Only the extension may ask this.',
   'not-found': 'There is nothing here.',
+  'not-published': 'No newer model is published.',
   'etsy-unavailable': 'Etsy does not answer. Try again in a minute.',
   internal: 'This is our mistake. Try again.',
 }

@@ -30,7 +30,7 @@ export async function startMiniflare(): Promise<Simulated> {
         ETSY_QUOTA: { className: 'EtsyQuota', useSQLite: true },
       },
       d1Databases: ['DIRECTORY'],
-      r2Buckets: ['ARCHIVE'],
+      r2Buckets: ['ARCHIVE', 'MODELS'],
       durableObjectsPersist: folder,
       d1Persist: folder,
       r2Persist: folder,

@@ -1,14 +1,17 @@
 import * as v from 'valibot'
 
+/** All files of one model together, wherever they come from. */
+export const MAX_MODEL_BYTES = 5_000_000
+
 const fileSchema = v.object({
   /** Below `models/trained`, with forward slashes and no step up. */
   path: v.pipe(v.string(), v.regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*\.onnx$/)),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5_000_000)),
+  bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_MODEL_BYTES)),
 })
 export type ModelFile = v.InferOutput<typeof fileSchema>
 
-const forecastModelSchema = v.object({
+export const forecastModelSchema = v.object({
   name: v.string(),
   version: v.string(),
   /** The champion answers; a challenger answers where it was better on the shop's own past. */
@@ -26,3 +29,8 @@ export const modelRegistrySchema = v.object({
   forecast: v.pipe(v.array(forecastModelSchema), v.minLength(1)),
 })
 export type ModelRegistry = v.InferOutput<typeof modelRegistrySchema>
+
+/** The files of a model, in the order in which they are read. */
+export function filesOf({ network, stacker }: ForecastModelEntry): readonly ModelFile[] {
+  return stacker === undefined ? [network] : [network, stacker]
+}
