@@ -104,7 +104,10 @@ export class EtsyWork {
     if (isAsked) this.#options.facts.put('link', { ...this.#link(), retryAt: 0 })
     if (!feeds) return
     const next = isAsked
-      ? { ...makeDue(feeds, streamNames, Date.now()), shopDueAt: Date.now() }
+      ? {
+          ...makeDue(feeds, streamNames, Date.now()),
+          shopDueAt: Math.min(feeds.shopDueAt, Date.now()),
+        }
       : hurry(feeds, Date.now())
     this.#options.facts.put('feeds', next)
   }

@@ -1,6 +1,9 @@
 import { KIND_SINCE, MAX_FRAME_BYTES } from '../../schema/sync/version.ts'
 import type { StoredVersion } from './entity-store.ts'
 
+/** A client of this version or a newer one can read every kind. */
+const ALL_KINDS_SINCE = Math.max(...Object.values(KIND_SINCE))
+
 /** More than this is not sent on sockets: clients fetch it by the page, compressed. */
 export const MOST_FRAMES = 4
 
@@ -52,9 +55,10 @@ export function headFrame(head: number): string {
  * pages of catch-up. No text can look like an entity: quotes in it are escaped.
  */
 export function frameFor(frame: string, clientVersion: number): string {
-  const unknown = Object.entries(KIND_SINCE).filter(([, since]) => since > clientVersion)
-  if (unknown.length === 0) return frame
-  const isUnknown = unknown.some(([kind]) => frame.includes(`"entity":{"kind":"${kind}"`))
+  if (clientVersion >= ALL_KINDS_SINCE) return frame
+  const isUnknown = Object.entries(KIND_SINCE).some(
+    ([kind, since]) => since > clientVersion && frame.includes(`"entity":{"kind":"${kind}"`),
+  )
   const to = /^\{"type":"patch","from":\d+,"to":(\d+),/.exec(frame)?.[1]
   return isUnknown && to !== undefined ? headFrame(Number(to)) : frame
 }

@@ -97,7 +97,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     const allowed = this.check(access)
     if (!allowed.ok || !this.#open) return err({ reason: 'unauthorized' })
     this.#open.work.hurry(true)
-    await this.ctx.storage.setAlarm(Date.now())
+    await this.#schedule(this.#open, Infinity)
     return ok(undefined)
   }
 

@@ -80,13 +80,21 @@ export class Sockets {
   }
 }
 
+/** While the room is awake, an attachment is read once: a word to a thousand sockets asks for all. */
+const read = new WeakMap<WebSocket, Attachment>()
+
 export function attachmentOf(socket: WebSocket): Attachment | undefined {
+  const known = read.get(socket)
+  if (known) return known
   const parsed = parse(attachmentSchema, socket.deserializeAttachment())
-  return parsed.ok ? parsed.value : undefined
+  if (!parsed.ok) return undefined
+  read.set(socket, parsed.value)
+  return parsed.value
 }
 
 export function attach(socket: WebSocket, attachment: Attachment): void {
   socket.serializeAttachment(attachment)
+  read.set(socket, attachment)
 }
 
 /** Says nothing to a socket that is on its way out. */
