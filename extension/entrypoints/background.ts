@@ -1,8 +1,11 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
 import { recompute } from '../inference/offscreen-host.ts'
+import { releaseKeys } from '../inference/release-keys.ts'
+import { renewModel } from '../inference/renew-model.ts'
 import { answerCommands } from '../sync/answer-commands.ts'
 import { SyncKeeper } from '../sync/keeper.ts'
+import { WORKER_ORIGIN } from '../sync/worker-origin.ts'
 
 /** The shortest that packed extensions may have. */
 const ALARM_MINUTES = 0.5
@@ -14,6 +17,10 @@ export default defineBackground(() => {
   const life = new AbortController()
   const wake = () => {
     keeper.wake().catch((error: unknown) => console.error('sync', error))
+    // Does nothing on all but one waking of a day.
+    renewModel({ workerOrigin: WORKER_ORIGIN, keys: releaseKeys, now: Date.now() }).catch(
+      (error: unknown) => console.error('model', error),
+    )
   }
 
   // Registered at once, without awaiting anything: an event that wakes the worker is lost otherwise.

@@ -1,4 +1,5 @@
 import type { ForecastInput } from '../../models/forecast/forecast.ts'
+import { sha256Hex } from './sha256.ts'
 
 /** Changes when the history, its last day, or the models do: then, and only then, a forecast is made anew. */
 export function inputHash(input: ForecastInput, models: readonly string[]): Promise<string> {
@@ -6,8 +7,6 @@ export function inputHash(input: ForecastInput, models: readonly string[]): Prom
 }
 
 /** SHA-256 of the value as JSON, in hex. */
-export async function textHash(value: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(value))
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+export function textHash(value: unknown): Promise<string> {
+  return sha256Hex(new TextEncoder().encode(JSON.stringify(value)))
 }

@@ -5,7 +5,8 @@ import * as v from 'valibot'
 import { makeForecast } from '../../models/forecast/make-forecast.ts'
 import { parseJson } from '../../schema/parse.ts'
 import { loadGraph } from './engine.ts'
-import { loadForecastModels, type ReadModelFile } from './load-models.ts'
+import { loadForecastModels } from './load-models.ts'
+import type { ReadModelFile } from './read-registry.ts'
 import { modelRegistrySchema } from '../../schema/model-registry.ts'
 
 const trained = join(import.meta.dirname, '../../models/trained')

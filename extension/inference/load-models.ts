@@ -2,20 +2,14 @@ import { CALENDAR_WIDTH, HISTORY_DAYS, type RunNetwork } from '../../models/fore
 import { FEATURE_WIDTH } from '../../models/forecast/features.ts'
 import type { ForecastModels } from '../../models/forecast/make-forecast.ts'
 import type { RunStacker } from '../../models/forecast/stack.ts'
-import { parseJson } from '../../schema/parse.ts'
+import type { ForecastModelEntry, ModelFile } from '../../schema/model-registry.ts'
 import { err, ok, type Result } from '../../schema/result.ts'
 import { type Graph, loadGraph } from './engine.ts'
-import {
-  type ForecastModelEntry,
-  type ModelFile,
-  modelRegistrySchema,
-} from '../../schema/model-registry.ts'
+import { type ReadModelFile, readRegistry, type RegistryUnreadable } from './read-registry.ts'
+import { sha256Hex } from './sha256.ts'
 
-/** Reads a file of `models/trained` by its path; rejects when it is not there. */
-export type ReadModelFile = (path: string) => Promise<Uint8Array>
-
-export type ModelsUnusable = {
-  readonly reason: 'registry-unreadable' | 'model-corrupt' | 'model-failed'
+export type ModelUnusable = {
+  readonly reason: 'model-corrupt' | 'model-failed'
   readonly detail: string
 }
 
@@ -24,16 +18,13 @@ export type LoadedModel = ForecastModels & { readonly role: ForecastModelEntry['
 /** All forecasting models that are whole, the champion first; those that are not, with why. */
 export async function loadForecastModels(read: ReadModelFile): Promise<{
   readonly models: readonly LoadedModel[]
-  readonly failures: readonly ModelsUnusable[]
+  readonly failures: readonly (ModelUnusable | RegistryUnreadable)[]
 }> {
   const registry = await readRegistry(read)
   if (!registry.ok) return { models: [], failures: [registry.error] }
-  const order = [...registry.value].sort(
-    (a, b) => Number(b.role === 'champion') - Number(a.role === 'champion'),
-  )
   const models: LoadedModel[] = []
-  const failures: ModelsUnusable[] = []
-  for (const entry of order) {
+  const failures: ModelUnusable[] = []
+  for (const entry of registry.value) {
     const loaded = await loadEntry(entry, read)
     if (loaded.ok) models.push(loaded.value)
     else failures.push(loaded.error)
@@ -41,23 +32,10 @@ export async function loadForecastModels(read: ReadModelFile): Promise<{
   return { models, failures }
 }
 
-async function readRegistry(
-  read: ReadModelFile,
-): Promise<Result<readonly ForecastModelEntry[], ModelsUnusable>> {
-  try {
-    const text = new TextDecoder().decode(await read('registry.json'))
-    const parsed = parseJson(modelRegistrySchema, text)
-    if (parsed.ok) return ok(parsed.value.forecast)
-    return err({ reason: 'registry-unreadable', detail: parsed.error.message })
-  } catch (error) {
-    return err({ reason: 'registry-unreadable', detail: String(error) })
-  }
-}
-
-async function loadEntry(
+export async function loadEntry(
   entry: ForecastModelEntry,
   read: ReadModelFile,
-): Promise<Result<LoadedModel, ModelsUnusable>> {
+): Promise<Result<LoadedModel, ModelUnusable>> {
   const network = await loadFile(entry.network, read)
   if (!network.ok) return network
   const stacker = entry.stacker === undefined ? undefined : await loadFile(entry.stacker, read)
@@ -76,16 +54,14 @@ async function loadEntry(
 export async function loadFile(
   file: ModelFile,
   read: ReadModelFile,
-): Promise<Result<Graph, ModelsUnusable>> {
+): Promise<Result<Graph, ModelUnusable>> {
   let bytes: Uint8Array<ArrayBuffer>
   try {
     bytes = new Uint8Array(await read(file.path))
   } catch (error) {
     return err({ reason: 'model-corrupt', detail: `${file.path}: ${String(error)}` })
   }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  const hex = [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  if (bytes.length !== file.bytes || hex !== file.sha256) {
+  if (bytes.length !== file.bytes || (await sha256Hex(bytes)) !== file.sha256) {
     return err({ reason: 'model-corrupt', detail: `${file.path} is not the file of the registry` })
   }
   return loadGraph(bytes)

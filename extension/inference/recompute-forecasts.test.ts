@@ -7,13 +7,19 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { addDays } from '../../models/metrics/day.ts'
 import type { Entity } from '../../schema/entities/entity.ts'
+import { filesOf } from '../../schema/model-registry.ts'
+import { signManifest } from '../../scripts/models/sign-manifest.ts'
 import { aContext, aReceipt, aShop, at } from '../../tests/fixtures/entities.ts'
+import { aReleaseKey } from '../../tests/fixtures/release-key.ts'
 import { applyVersions } from '../store/apply.ts'
 import { db } from '../store/db.ts'
+import { acceptModel, beginAsking, fetchedModel, putModelFile } from '../store/fetched-models.ts'
 import { forecastOf } from '../store/forecasts.ts'
 import { insightOf } from '../store/insights.ts'
 import { changeBrowserState } from '../store/shop-state.ts'
+import { readRegistry } from './read-registry.ts'
 import { recomputeForecasts } from './recompute-forecasts.ts'
+import type { ReleaseKey } from './release-keys.ts'
 
 /** A folder that looks like the unpacked package. */
 const packed = mkdtempSync(join(tmpdir(), 'packed-'))
@@ -24,6 +30,10 @@ symlinkSync(join(root, 'models/trained'), join(packed, 'trained'))
 vi.mock('wxt/browser', () => ({
   browser: { runtime: { getURL: (path: string) => pathToFileURL(packed).href + path } },
 }))
+
+/** The keys of this test, in the place of the list that ships. */
+const keys: ReleaseKey[] = vi.hoisted(() => [])
+vi.mock('./release-keys.ts', () => ({ releaseKeys: keys }))
 
 const settings: Entity = { kind: 'settings', id: 'settings', timeZone: 'UTC', closedWeekdays: [] }
 const today = '2026-03-02'
@@ -93,4 +103,39 @@ test('before a shop is connected there is nothing to do', async () => {
   await changeBrowserState(({ shopId: _, ...state }) => state)
   await recomputeForecasts(now)
   expect(await db.forecasts.count()).toBe(0)
+})
+
+test('a fetched model stands beside the shipped ones, and when it is gone they go on', async () => {
+  const registry = await readRegistry(path => readFile(join(root, 'models/trained', path)))
+  const champion = registry.ok ? registry.value[0] : undefined
+  if (champion === undefined) throw new Error('there is no champion')
+  for (let day = 0; day < 40; day++) await sell(day, addDays(today, -1 - day))
+  await recomputeForecasts(now)
+  const before = await forecastOf({ seriesKey: 'revenue' }, shop)
+
+  const key = await aReleaseKey()
+  keys.push(key.release)
+  const next = { ...champion, version: String(Number(champion.version) + 1) }
+  await beginAsking(now, 0)
+  for (const { path, sha256 } of filesOf(next)) {
+    const bytes = new Uint8Array(await readFile(join(root, 'models/trained', path)))
+    await putModelFile(sha256, bytes)
+  }
+  const hashes = filesOf(next).map(({ sha256 }) => sha256)
+  await acceptModel(await signManifest(next, key.signing), Number(next.version), hashes)
+  await recomputeForecasts(now + 60_000)
+  const beside = await forecastOf({ seriesKey: 'revenue' }, shop)
+  if (before?.state !== 'ready' || beside?.state !== 'ready') throw new Error('no forecast')
+  // The same history, forecast anew because there is one more to ask.
+  expect(beside.computedAt).toBe(now + 60_000)
+  expect(beside.inputHash).not.toBe(before.inputHash)
+  // Its graph is the champion's own here: not better by a quarter, so the champion answers.
+  expect(beside.forecast).toEqual(before.forecast)
+
+  keys.pop()
+  await db.fetchedModels.clear()
+  await recomputeForecasts(now + 120_000)
+  const after = await forecastOf({ seriesKey: 'revenue' }, shop)
+  expect(after?.inputHash).toBe(before.inputHash)
+  expect(await fetchedModel()).toBeUndefined()
 })

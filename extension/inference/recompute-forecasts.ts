@@ -1,4 +1,3 @@
-import { browser } from 'wxt/browser'
 import type { ForecastInput } from '../../models/forecast/forecast.ts'
 import { addDays } from '../../models/metrics/day.ts'
 import type { DailyTotal } from '../../models/metrics/daily-total.ts'
@@ -10,8 +9,11 @@ import { loadShopContext } from '../store/shop-context.ts'
 import { setWasmFolder } from './engine.ts'
 import { forecastBest } from './forecast-best.ts'
 import { inputHash } from './input-hash.ts'
+import { loadFetched } from './load-fetched.ts'
 import { loadForecastModels, type LoadedModel } from './load-models.ts'
+import { packageRoot, readPackaged } from './read-packaged.ts'
 import { recomputeInsights } from './recompute-insights.ts'
+import { releaseKeys } from './release-keys.ts'
 
 /** Four years are all that a forecast reads. */
 const HISTORY_DAYS = 1461
@@ -23,23 +25,26 @@ const seriesOfShop = [
 
 let loaded: Promise<readonly LoadedModel[]> | undefined
 
-/** Loaded once, and again after a failure: the next sync may find the files whole. */
-function models(): Promise<readonly LoadedModel[]> {
+/**
+ * The shipped models, and beside them the newer one that was fetched, if it is whole. The shipped
+ * ones are loaded once, and again after a failure: the next sync may find the files whole.
+ */
+async function models(): Promise<readonly LoadedModel[]> {
   loaded ??= loadPackaged().then(found => {
     if (found.length === 0) loaded = undefined
     return found
   })
-  return loaded
+  const packaged = await loaded
+  const [champion] = packaged
+  // A challenger needs somebody to be measured against.
+  if (champion?.role !== 'champion') return packaged
+  const challenger = await loadFetched(champion, releaseKeys)
+  return challenger === undefined ? packaged : [...packaged, challenger]
 }
 
 async function loadPackaged(): Promise<readonly LoadedModel[]> {
-  const root = new URL('.', browser.runtime.getURL('/offscreen.html'))
-  setWasmFolder(new URL('onnx-runtime/', root).href)
-  const { models: found, failures } = await loadForecastModels(async path => {
-    const response = await fetch(new URL(`trained/${path}`, root))
-    if (!response.ok) throw new Error(`${path}: ${response.status}`)
-    return new Uint8Array(await response.arrayBuffer())
-  })
+  setWasmFolder(new URL('onnx-runtime/', packageRoot()).href)
+  const { models: found, failures } = await loadForecastModels(readPackaged)
   for (const failure of failures) console.error('forecast model', failure.reason, failure.detail)
   return found
 }

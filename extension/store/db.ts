@@ -4,6 +4,7 @@ import type { DailyTotal } from '../../models/metrics/daily-total.ts'
 import type { ListingDay } from '../../models/metrics/listing-total.ts'
 import type { Attribution } from '../../models/metrics/attribution.ts'
 import type { Writable } from '../../schema/sync/push.ts'
+import type { FetchedModelRow, ModelFileRow } from './fetched-model-row.ts'
 import type { ForecastRow } from './forecast-row.ts'
 import type { InsightRow } from './insight-row.ts'
 import { migrations } from './migrations/migrations.ts'
@@ -65,6 +66,8 @@ export class ShopDb extends Dexie {
   declare readonly listingDays: Table<OfShop<ListingDay>, [string, string, string, string]>
   declare readonly forecasts: Table<OfShop<ForecastRow>, Pair>
   declare readonly insights: Table<OfShop<InsightRow>, Pair>
+  declare readonly fetchedModels: Table<FetchedModelRow, string>
+  declare readonly modelFiles: Table<ModelFileRow, string>
   declare readonly shopStates: Table<ShopState, string>
   declare readonly browserStates: Table<BrowserState, string>
   declare readonly outbox: Table<OutboxRow, [string, number]>

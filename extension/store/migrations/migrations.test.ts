@@ -20,7 +20,7 @@ test('versions grow by one', () => {
 })
 
 test.each(migrations.slice(0, -1).map(({ version }) => version))(
-  'a store of version %i opens with all its rows, and counts every order as without a cost',
+  'a store of version %i opens with all its rows; orders older than costs count as without one',
   async version => {
     const name = `from-${String(version)}`
     const old = new Dexie(name)
@@ -29,15 +29,23 @@ test.each(migrations.slice(0, -1).map(({ version }) => version))(
     }
     const receipt = { shopId: '77', id: '1', seq: 5, entity: aReceipt({ id: '1' }), createdAt: 5 }
     await old.table('receipts').put(receipt)
-    await old.table('dailyTotals').put(day)
-    await old.table('listingDays').put(listingDay)
+    // From version 3 on, totals know their costs, and keep what they know.
+    const known = version < 3 ? {} : { costs: 100, uncosted: 1 }
+    await old.table('dailyTotals').put({ ...day, ...known })
+    await old.table('listingDays').put({ ...listingDay, ...known })
     old.close()
 
     const now = new ShopDb(name)
     expect(await now.receipts.toArray()).toEqual([receipt])
-    expect(await now.dailyTotals.toArray()).toEqual([{ ...day, costs: 0, uncosted: 2 }])
-    expect(await now.listingDays.toArray()).toEqual([{ ...listingDay, costs: 0, uncosted: 3 }])
+    expect(await now.dailyTotals.toArray()).toEqual([{ ...day, costs: 0, uncosted: 2, ...known }])
+    expect(await now.listingDays.toArray()).toEqual([
+      { ...listingDay, costs: 0, uncosted: 3, ...known },
+    ])
     expect(await now.costs.count()).toBe(0)
+    expect(await now.fetchedModels.count()).toBe(0)
+    const file = { sha256: 'a'.repeat(64), bytes: Uint8Array.of(1, 2, 3) }
+    await now.modelFiles.put(file)
+    expect(await now.modelFiles.get(file.sha256)).toEqual(file)
     now.close()
   },
 )

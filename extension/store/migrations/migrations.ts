@@ -2,6 +2,7 @@ import type { Migration } from './migration.ts'
 import { first } from './0001-first.ts'
 import { insights } from './0002-insights.ts'
 import { costs } from './0003-costs.ts'
+import { fetchedModels } from './0004-fetched-models.ts'
 
 /** Oldest first. */
-export const migrations: readonly Migration[] = [first, insights, costs]
+export const migrations: readonly Migration[] = [first, insights, costs, fetchedModels]

@@ -1,0 +1,61 @@
+import { type SignedManifest, signedManifestSchema } from '../../schema/http/model-manifest.ts'
+import { filesOf } from '../../schema/model-registry.ts'
+import { parse } from '../../schema/parse.ts'
+import { err, type Result } from '../../schema/result.ts'
+import { dropModel, fetchedModel, modelFile, noteRefusal } from '../store/fetched-models.ts'
+import { checkManifest } from './check-manifest.ts'
+import { loadEntry, type LoadedModel, type ModelUnusable } from './load-models.ts'
+import type { ModelRefusal } from './model-refusal.ts'
+import type { ReleaseKey } from './release-keys.ts'
+
+/** What came of the copy that was tried last: the engine loads each only once. */
+let tried: { readonly manifest: string; readonly model: LoadedModel | undefined } | undefined
+
+/**
+ * The model that was fetched, as a challenger of the shipped champion; `undefined` when there is
+ * none. Trusts nothing that it finds: signature, version and hashes are checked again, and a copy
+ * that does not hold is taken out, so that the background fetches it with its next question. Never
+ * rejects: the shipped models answer, whatever is wrong here.
+ */
+export async function loadFetched(
+  champion: { readonly name: string; readonly version: string },
+  keys: readonly ReleaseKey[],
+): Promise<LoadedModel | undefined> {
+  try {
+    const row = await fetchedModel()
+    if (row?.signed === undefined) return undefined
+    if (tried?.manifest === row.signed.manifest) return tried.model
+    const { manifest } = row.signed
+    const loaded = await load(row.signed, champion, keys)
+    if (loaded.ok) {
+      tried = { manifest, model: loaded.value }
+      return loaded.value
+    }
+    console.warn('fetched model', loaded.error.reason, loaded.error.detail)
+    // It is what was signed, but not for this engine: another download would bring the same.
+    if (loaded.error.reason === 'model-failed') {
+      tried = { manifest, model: undefined }
+      await noteRefusal(loaded.error)
+    } else await dropModel(loaded.error)
+  } catch (error) {
+    console.warn('fetched model', error)
+  }
+  return undefined
+}
+
+async function load(
+  stored: SignedManifest,
+  champion: { readonly name: string; readonly version: string },
+  keys: readonly ReleaseKey[],
+): Promise<Result<LoadedModel, ModelRefusal | ModelUnusable>> {
+  const signed = parse(signedManifestSchema, stored)
+  if (!signed.ok) return err({ reason: 'malformed', detail: signed.error.message })
+  const entry = await checkManifest(signed.value, keys, champion)
+  if (!entry.ok) return entry
+  const hashes = new Map(filesOf(entry.value).map(({ path, sha256 }) => [path, sha256]))
+  return loadEntry(entry.value, async path => {
+    const bytes = await modelFile(hashes.get(path) ?? '')
+    if (bytes === undefined) throw new Error('is not stored')
+    return bytes
+  })
+}

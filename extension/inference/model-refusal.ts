@@ -1,0 +1,17 @@
+/** Why a newer model was not taken. Of each the shipped models are the remedy. */
+export type ModelRefusal = {
+  readonly reason:
+    /** No answer, or not to the end. */
+    | 'offline'
+    /** The worker has none, or none any more. */
+    | 'not-published'
+    | 'malformed'
+    | 'key-unknown'
+    | 'signature-wrong'
+    | 'format-unknown'
+    | 'not-newer'
+    | 'too-large'
+    | 'file-cut'
+    | 'file-wrong'
+  readonly detail: string
+}
