@@ -25,6 +25,7 @@ const commands = {
   'forecast:evaluate': 'scripts/forecast-evaluate.ts',
   'models:train': 'scripts/models-train.mjs',
   'models:retrain': 'scripts/models-retrain.mjs',
+  'models:sign': 'scripts/models-sign.ts',
 }
 /** What drives a browser. */
 const withBrowser = ['start', 'test', 'bench']

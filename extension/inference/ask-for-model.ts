@@ -55,7 +55,7 @@ async function read(
   limits: {
     readonly maxBytes: number
     readonly timeoutMs: number
-    readonly cache: RequestCache
+    readonly cache: 'no-cache' | 'no-store'
   },
 ): Promise<Result<Uint8Array<ArrayBuffer>, ModelRefusal>> {
   const { maxBytes, timeoutMs, cache } = limits

@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { askFile, askManifest } from '../../extension/inference/ask-for-model.ts'
+import { checkManifest } from '../../extension/inference/check-manifest.ts'
 import { signManifest } from '../../scripts/models/sign-manifest.ts'
 import {
   manifestPath,
@@ -9,7 +11,7 @@ import {
 } from '../../schema/http/model-manifest.ts'
 import { parse } from '../../schema/parse.ts'
 import { aModel, aReleaseKey } from '../../tests/fixtures/release-key.ts'
-import { EXTENSION, knock } from '../testing/seller.ts'
+import { EXTENSION, knock, ORIGIN } from '../testing/seller.ts'
 
 const bytes = Uint8Array.from({ length: 3_000 }, (_, i) => (i * 7) % 251)
 const key = await aReleaseKey()
@@ -100,4 +102,25 @@ test.each(['POST', 'PUT', 'DELETE'])('%s changes nothing', async method => {
   await publish()
   expect((await knock(filePath, { method })).status).toBe(404)
   expect((await knock(filePath)).status).toBe(200)
+})
+
+test('from the signature to the last byte, a browser takes what was published', async () => {
+  vi.stubGlobal('fetch', (url: URL) => knock(url.pathname))
+  try {
+    expect(await askManifest(ORIGIN)).toMatchObject({ error: { reason: 'not-published' } })
+    await publish()
+    const manifest = await askManifest(ORIGIN)
+    if (!manifest.ok) throw new Error(manifest.error.detail)
+    const champion = { name: entry.name, version: '1' }
+    const model = await checkManifest(manifest.value, [key.release], champion)
+    if (!model.ok) throw new Error(model.error.detail)
+    expect(await askFile(ORIGIN, model.value.network)).toEqual({ ok: true, value: bytes })
+    // Whoever holds the bucket but not the key can take away, and nothing else.
+    await env.MODELS.put(`files/${entry.network.sha256}`, bytes.toReversed())
+    expect(await askFile(ORIGIN, model.value.network)).toMatchObject({
+      error: { reason: 'file-wrong' },
+    })
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })
