@@ -12,6 +12,8 @@ export type Misbehaviours = {
   droppedConnections: number
   /** Holds every answer back for so long. */
   slowMs: number
+  /** Each page of a list has at most so many rows, whatever was asked for. */
+  mostRows: number
   /** Every second page of a list is the one before it once more. */
   repeatedPages: boolean
   /** Transactions have lost their listing, product and sku. */
@@ -30,6 +32,8 @@ export type Misbehaviours = {
   orphanVat: boolean
   /** Totals of orders that no money can be: each order shows one of them. */
   absurdMoney: boolean
+  /** Payments name the buyer's currency, with the shop's values. */
+  foreignBuyers: boolean
   /** Times come under their old names only. */
   oldTimestampNames: boolean
   /** Views of listings are 0: not counted, whatever they were before. */
@@ -46,6 +50,7 @@ export function wellBehaved(): Misbehaviours {
     truncatedJson: 0,
     droppedConnections: 0,
     slowMs: 0,
+    mostRows: Infinity,
     repeatedPages: false,
     nullLinks: false,
     revokedAccess: false,
@@ -55,6 +60,7 @@ export function wellBehaved(): Misbehaviours {
     unknownLedgerType: false,
     orphanVat: false,
     absurdMoney: false,
+    foreignBuyers: false,
     oldTimestampNames: false,
     uncountedViews: false,
     misspelledRateHeader: false,

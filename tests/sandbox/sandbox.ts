@@ -14,6 +14,7 @@ import { wellBehaved, type Misbehaviours } from './misbehaviours.ts'
 import { replayFile } from './replay.ts'
 import { booksOf, type BooksOfShop } from './shop/books-of.ts'
 import { generateShop, type GenerateOptions } from './shop/generate-shop.ts'
+import { Random } from './shop/random.ts'
 import type { SandboxShop } from './shop/sandbox-shop.ts'
 import { defaultSettings, type PageSettings } from './shop-manager/page-settings.ts'
 import { createShopManager } from './shop-manager/shop-manager.ts'
@@ -94,6 +95,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = { ...defaultApp, redirectUris: options.redirectUris ?? defaultApp.redirectUris }
   const oauth = new OAuth(app, clock)
   const misbehaviours = wellBehaved()
+  // Faults that come to a share of the calls come to the same ones each time.
+  const faults = new Random(1)
   const pages: PageSettings = { ...defaultSettings, ...options.pages }
   const limits: Limits = { perSecond: 1_000, perDay: 5_000_000, ...options.limits }
   const violations: string[] = []
@@ -180,7 +183,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const read = await readRequest(request)
       if (read.url.pathname.startsWith('/sandbox')) return controls(read, response)
       if (read.url.pathname.startsWith('/oauth/')) return shopManager(read, response)
-      return sendAnswer(response, () => api(read), misbehaviours)
+      return sendAnswer(response, () => api(read), misbehaviours, faults)
     }),
   )
   const tlsServer = createTlsServer(

@@ -2,9 +2,11 @@ import { signedHeaders, webhookBody } from '../sandbox/webhooks.ts'
 import { sell, cancel, refund, receiptIdOf, receiptRowOf } from '../sandbox/actions.ts'
 import { createApi } from '../sandbox/api/api-face.ts'
 import { OAuth } from '../sandbox/api/oauth.ts'
+import { sendOrFail } from '../sandbox/api/faults.ts'
 import { RateLimit } from '../sandbox/api/rate-limit.ts'
 import { Clock } from '../sandbox/clock.ts'
 import { wellBehaved } from '../sandbox/misbehaviours.ts'
+import { Random } from '../sandbox/shop/random.ts'
 import { generateShop } from '../sandbox/shop/generate-shop.ts'
 import { loadEtsyOpenApi } from '../contract/etsy-openapi.ts'
 
@@ -25,7 +27,19 @@ export const etsyBindings = {
 }
 
 /** The shops that tests may connect: one a test file, since rooms outlive a test. */
-export const shopIds = [10_000_001, 10_000_002, 10_000_003, 10_000_004] as const
+const sizes: readonly {
+  readonly shopId: number
+  readonly transactions: number
+  readonly days?: number
+}[] = [
+  { shopId: 10_000_001, transactions: 400 },
+  { shopId: 10_000_002, transactions: 400 },
+  { shopId: 10_000_003, transactions: 400 },
+  { shopId: 10_000_004, transactions: 400 },
+  { shopId: 10_000_005, transactions: 150 },
+  // Its ledger has more rows in one month than Etsy's offset reaches.
+  { shopId: 10_000_006, transactions: 2_600, days: 25 },
+]
 
 /**
  * The sandbox's Open API as the outside world of the worker's tests, which run inside workerd.
@@ -40,11 +54,11 @@ export function etsyOutbound(publicOrigin: string): (request: Request) => Promis
   }
   const oauth = new OAuth(app, clock)
   const misbehaviours = wellBehaved()
-  const shops = shopIds.map((shopId, i) =>
+  const random = new Random(1)
+  const shops = sizes.map((size, i) =>
     generateShop({
       seed: i + 1,
-      transactions: 400,
-      shopId,
+      ...size,
       now: clock.now(),
       name: `Shop${String(i)}`,
     }),
@@ -139,12 +153,16 @@ export function etsyOutbound(publicOrigin: string): (request: Request) => Promis
       const [{ status, body, headers = {} }] = instead.splice(wrong, 1) as [Instead]
       return new Response(body, { status, headers })
     }
-    const answer = api({
-      method: request.method,
-      url,
-      headers: Object.fromEntries(request.headers),
-      body: await request.text(),
-    })
-    return Response.json(answer.body, { status: answer.status, headers: answer.headers ?? {} })
+    const { method } = request
+    const headers = Object.fromEntries(request.headers)
+    const body = await request.text()
+    const isGrant = url.pathname.includes('/oauth/')
+    const sent = sendOrFail(
+      () => api({ method, url, headers, body }),
+      isGrant ? wellBehaved() : misbehaviours,
+      random,
+    )
+    if (sent === undefined) throw new TypeError('connection lost')
+    return new Response(sent.text, { status: sent.status, headers: sent.headers })
   }
 }

@@ -97,6 +97,9 @@ test.each([
   ['a zero divisor', { grandtotal: { ...usd(1), divisor: 0 } }],
   ['no grand total', { grandtotal: undefined }],
   ['two currencies of tax', { total_vat_cost: { ...usd(1), currency_code: 'EUR' } }],
+  ['a total below zero', { grandtotal: { ...usd(1), amount: -1 } }],
+  ['shipping below zero', { total_shipping_cost: { ...usd(1), amount: -1 } }],
+  ['a subtotal in another currency', { subtotal: { ...usd(1), currency_code: 'EUR' } }],
   ['no date', { created_timestamp: 0, create_timestamp: null }],
   ['a negative quantity', { transactions: [{ ...row.transactions[0], quantity: -1 }] }],
 ])('%s is refused, and the reason names no data', (_name, wrong) => {

@@ -6,9 +6,9 @@ import { addMoney } from './normalise-money.ts'
 import {
   given,
   moment,
-  money,
+  charge,
   normaliseRow,
-  optionalMoney,
+  optionalCharge,
   plainText,
   requiredMoment,
   RowError,
@@ -75,8 +75,8 @@ export type NormalisedReceipt = { readonly receipt: Receipt; readonly buyerId?: 
 
 export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refused> {
   return normaliseRow(receiptSchema, row, receipt => {
-    const grandTotal = money(receipt.grandtotal, 'grandtotal')
-    const subtotal = money(receipt.subtotal, 'subtotal')
+    const grandTotal = charge(receipt.grandtotal, 'grandtotal')
+    const subtotal = charge(receipt.subtotal, 'subtotal')
     const none: Money = { minor: 0, currency: grandTotal.currency }
     const createdAt = requiredMoment(
       'created_timestamp',
@@ -85,7 +85,7 @@ export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refuse
     )
     const country = receipt.country_iso?.trim().toUpperCase()
     return {
-      receipt: {
+      receipt: inOneCurrency({
         kind: 'receipt',
         id: receipt.receipt_id,
         status: receipt.status,
@@ -94,14 +94,14 @@ export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refuse
         isCanceled: /^cancell?ed$/i.test(receipt.status.trim()),
         createdAt,
         updatedAt: moment(receipt.updated_timestamp, receipt.update_timestamp) ?? createdAt,
-        totalPrice: optionalMoney(receipt.total_price, 'total_price') ?? subtotal,
-        discount: optionalMoney(receipt.discount_amt, 'discount_amt') ?? none,
+        totalPrice: optionalCharge(receipt.total_price, 'total_price') ?? subtotal,
+        discount: optionalCharge(receipt.discount_amt, 'discount_amt') ?? none,
         subtotal,
-        shipping: optionalMoney(receipt.total_shipping_cost, 'total_shipping_cost') ?? none,
-        giftWrap: optionalMoney(receipt.gift_wrap_price, 'gift_wrap_price') ?? none,
+        shipping: optionalCharge(receipt.total_shipping_cost, 'total_shipping_cost') ?? none,
+        giftWrap: optionalCharge(receipt.gift_wrap_price, 'gift_wrap_price') ?? none,
         tax: sum(
-          optionalMoney(receipt.total_tax_cost, 'total_tax_cost') ?? none,
-          optionalMoney(receipt.total_vat_cost, 'total_vat_cost') ?? none,
+          optionalCharge(receipt.total_tax_cost, 'total_tax_cost') ?? none,
+          optionalCharge(receipt.total_vat_cost, 'total_vat_cost') ?? none,
         ),
         grandTotal,
         transactions: receipt.transactions.map(normaliseTransaction),
@@ -120,7 +120,7 @@ export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refuse
           'countryIso',
           country !== undefined && /^[A-Z]{2}$/.test(country) ? country : undefined,
         ),
-      },
+      }),
       ...given('buyerId', receipt.buyer_user_id),
     }
   })
@@ -133,8 +133,8 @@ function normaliseTransaction(row: v.InferOutput<typeof transactionSchema>): Tra
     ...given('title', row.title ? plainText(row.title) : undefined),
     ...given('sku', row.sku ? plainText(row.sku) : undefined),
     quantity: row.quantity,
-    price: money(row.price, 'price'),
-    ...given('shipping', optionalMoney(row.shipping_cost, 'shipping_cost')),
+    price: charge(row.price, 'price'),
+    ...given('shipping', optionalCharge(row.shipping_cost, 'shipping_cost')),
     ...given('shipBy', moment(row.expected_ship_date)),
     ...given('shippedAt', moment(row.shipped_timestamp)),
   }
@@ -142,7 +142,7 @@ function normaliseTransaction(row: v.InferOutput<typeof transactionSchema>): Tra
 
 function normaliseRefund(row: v.InferOutput<typeof refundSchema>, createdAt: number): Refund {
   return {
-    amount: money(row.amount, 'refund'),
+    amount: charge(row.amount, 'refund'),
     createdAt: moment(row.created_timestamp) ?? createdAt,
     ...given('status', row.status ?? undefined),
   }
@@ -152,4 +152,13 @@ function sum(one: Money, other: Money): Money {
   const total = addMoney(one, other)
   if (!total.ok) throw new RowError(`tax: ${total.error.why}`)
   return total.value
+}
+
+/** Its parts are added up later: in two currencies they have no sum. */
+function inOneCurrency(receipt: Receipt): Receipt {
+  const { grandTotal, totalPrice, discount, subtotal, shipping, giftWrap, tax, refunds } = receipt
+  const parts = [totalPrice, discount, subtotal, shipping, giftWrap, tax]
+  for (const { currency } of [...parts, ...refunds.map(({ amount }) => amount)])
+    if (currency !== grandTotal.currency) throw new RowError('its amounts are in two currencies')
+  return receipt
 }

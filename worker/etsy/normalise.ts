@@ -37,6 +37,18 @@ export function money(value: unknown, name: string): Money {
   return converted.value
 }
 
+/** The amount of something that is sold, taxed or given back: never below zero. */
+export function charge(value: unknown, name: string): Money {
+  const found = money(value, name)
+  if (found.minor < 0) throw new RowError(`${name} is below zero`)
+  return found
+}
+
+/** The same, where Etsy may leave it out. */
+export function optionalCharge(value: unknown, name: string): Money | undefined {
+  return value === undefined || value === null ? undefined : charge(value, name)
+}
+
 /** `undefined` for an amount that Etsy leaves out; one that is there but broken refuses the row. */
 export function optionalMoney(value: unknown, name: string): Money | undefined {
   return value === undefined || value === null ? undefined : money(value, name)

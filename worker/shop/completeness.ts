@@ -1,7 +1,7 @@
 import type { Entity } from '../../schema/entities/entity.ts'
 import type { Window } from './windows.ts'
 
-/** Read once more this often when rows are missing; after that the slow second look has to find them. */
+/** Read once more this often when rows are missing; after that it is put off: see `owed.ts`. */
 const MOST_REREADS = 2
 
 export type Verdict = 'complete' | 'again' | 'incomplete' | 'unknown'

@@ -15,6 +15,7 @@ import type { Facts } from './facts.ts'
 import {
   beginFeeds,
   chooseStream,
+  claimOwed,
   extend,
   feedRows,
   feedsSchema,
@@ -105,7 +106,7 @@ export class EtsyWork {
     if (!feeds) return
     const next = isAsked
       ? {
-          ...makeDue(feeds, streamNames, Date.now()),
+          ...claimOwed(makeDue(feeds, streamNames, Date.now()), Date.now()),
           shopDueAt: Math.min(feeds.shopDueAt, Date.now()),
         }
       : hurry(feeds, Date.now())
@@ -191,6 +192,7 @@ export class EtsyWork {
       const settled = settle(feeds, name, {
         windows: step.windows,
         backfilledRows: step.backfilledRows,
+        incomplete: step.incomplete,
         newestAt: newestOf(step.entities),
         nowMs,
         watched: watched(),

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { listingStates } from '../etsy/reads.ts'
 import type { Feed } from '../../schema/sync/progress.ts'
+import { owedSchema, putOff } from './owed.ts'
 import { openWindow, windowSchema, type Query, type Window } from './windows.ts'
 
 /**
@@ -13,6 +14,8 @@ export type StreamName = (typeof streamNames)[number]
 
 const streamSchema = v.object({
   windows: v.array(windowSchema),
+  /** Windows that lacked rows, for later. */
+  owed: v.optional(v.array(owedSchema)),
   /** History before this moment is not read yet; absent when all is. */
   backfillTo: v.optional(v.number()),
   /** Length of the next backfill window. */
@@ -122,6 +125,14 @@ export function refill(feeds: Feeds, nowMs: number): Feeds {
     next = makeDue(rest, ['ledger'], ledgerAgainAt)
   }
   for (const name of streamNames) {
+    const { owed = [], ...others } = next.streams[name]
+    const due = owed.filter(({ dueAt }) => dueAt <= nowMs).map(({ window }) => window)
+    if (due.length > 0)
+      next = withStream(next, name, {
+        ...others,
+        windows: [...others.windows, ...due],
+        owed: owed.filter(({ dueAt }) => dueAt > nowMs),
+      })
     const stream = next.streams[name]
     const isReading = stream.windows.some(window => window.purpose === 'new')
     if (stream.dueAt > nowMs || isReading) continue
@@ -250,6 +261,8 @@ export type StepDone = {
   /** Rows of history that the step read. */
   readonly backfilledRows: number
   readonly nowMs: number
+  /** Windows that are finished and lacked rows. */
+  readonly incomplete?: readonly Window[]
   /** The newest moment in what was read. */
   readonly newestAt?: number | undefined
   /** Whether a browser looks on. */
@@ -263,6 +276,10 @@ export function settle(feeds: Feeds, name: StreamName, step: StepDone): Feeds {
     ...before,
     done: before.done + step.backfilledRows,
     ...settleProbe(step.windows),
+    ...(step.incomplete &&
+      step.incomplete.length > 0 && {
+        owed: putOff(before.owed ?? [], step.incomplete, step.nowMs, LEDGER_SPAN_MS),
+      }),
   }
   Object.assign(stream, seen(stream, step.newestAt, step.nowMs))
   const isNew = (window: Window) => window.purpose === 'new'
@@ -345,6 +362,15 @@ export function makeDue(feeds: Feeds, names: readonly StreamName[], atMs: number
   }, feeds)
 }
 
+/** Everything that was put off, at once: the seller asked. */
+export function claimOwed(feeds: Feeds, atMs: number): Feeds {
+  return streamNames.reduce((next, name) => {
+    const { owed, ...stream } = next.streams[name]
+    if (!owed) return next
+    return withStream(next, name, { ...stream, owed: owed.map(each => ({ ...each, dueAt: atMs })) })
+  }, feeds)
+}
+
 /** When there is something to do again. Nothing is left to read when this is asked. */
 export function nextDueAt(feeds: Feeds): number {
   return Math.min(
@@ -352,6 +378,7 @@ export function nextDueAt(feeds: Feeds): number {
     feeds.againAt,
     feeds.ledgerAgainAt ?? Infinity,
     ...streamNames.map(name => feeds.streams[name].dueAt),
+    ...streamNames.flatMap(name => feeds.streams[name].owed?.map(({ dueAt }) => dueAt) ?? []),
   )
 }
 

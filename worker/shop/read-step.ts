@@ -42,6 +42,8 @@ export type StepRead = {
   readonly backfilledRows: number
   /** Windows that were read to their end, and whether that was all of them. */
   readonly finished: readonly { readonly query: Query; readonly isWhole: boolean }[]
+  /** Windows of which rows were missing to the last. */
+  readonly incomplete: readonly Window[]
   /** Entries by which money went back, and the receipts to look at again if they are news. */
   readonly refunds: readonly Refunded[]
   /** Why rows were left out. */
@@ -72,11 +74,13 @@ export async function readStep(
   }
 
   const entities = pages.flatMap(({ page }) => page.items)
-  const payments = await payThrough(context, entities, purpose === 'new')
+  // What is read once more may hold news: what the first reading missed.
+  const payments = await payThrough(context, entities, purpose === 'new' || purpose === 'again')
   if (!payments.ok) return err({ ...payments.error, window: 0 })
 
   const left: Window[] = []
   const finished: StepRead['finished'][number][] = []
+  const incomplete: Window[] = []
   let backfilledRows = 0
   for (const [index, window] of group.entries()) {
     const mine = pages.filter(page => page.window === index)
@@ -99,12 +103,14 @@ export async function readStep(
     else left.push(...next)
     if (verdict && verdict !== 'again')
       finished.push({ query: window.query, isWhole: verdict === 'complete' })
+    if (verdict === 'incomplete') incomplete.push(window)
   }
   return ok({
     entities: [...payments.value.payments, ...payments.value.entities],
     windows: [...left, ...windows.slice(group.length)],
     backfilledRows,
     finished,
+    incomplete,
     refunds: payments.value.refunds,
     refused: pages.flatMap(({ page }) => page.refused.map(refused => refused.why)),
   })

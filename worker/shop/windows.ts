@@ -34,6 +34,8 @@ export const windowSchema = v.object({
   stride: v.optional(v.number()),
   /** How often it was read from the start again. */
   rereads: v.number(),
+  /** How often it was put off to a later day because rows were missing. */
+  tries: v.optional(v.number()),
 })
 export type Window = v.InferOutput<typeof windowSchema>
 
@@ -84,7 +86,12 @@ export function afterPages(
 
 /** From the beginning once more, after rows were missing. */
 export function reread(window: Window): Window {
-  return { query: window.query, purpose: window.purpose, offset: 0, rereads: window.rereads + 1 }
+  const { query, purpose, rereads, tries } = window
+  return {
+    ...openWindow(query, purpose),
+    rereads: rereads + 1,
+    ...(tries !== undefined && { tries }),
+  }
 }
 
 /** The newer half first. `undefined` when there is nothing left to halve. */

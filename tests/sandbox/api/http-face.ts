@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Misbehaviours } from '../misbehaviours.ts'
-import { refuse, type Answer } from './answer.ts'
+import type { Random } from '../shop/random.ts'
+import type { Answer } from './answer.ts'
 import type { ApiRequest } from './api-face.ts'
+import { asJson, sendOrFail, type Sent } from './faults.ts'
 
 const MAX_BODY_BYTES = 1_000_000
 
@@ -29,37 +31,25 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   }
 }
 
-/** Sends the API's answer, or what a failing Etsy sends instead of it. */
+/** Sends the API's answer, or fails as it is asked to. */
 export async function sendAnswer(
   response: ServerResponse,
   made: () => Answer,
   misbehaviours: Misbehaviours,
+  random: Random,
 ): Promise<void> {
-  const { slowMs, tooManyRequests } = misbehaviours
+  const { slowMs } = misbehaviours
   if (slowMs > 0) await new Promise(resolve => setTimeout(resolve, slowMs))
-  if (Math.random() < misbehaviours.droppedConnections) {
-    response.destroy()
-    return
-  }
-  if (tooManyRequests !== undefined && Math.random() < tooManyRequests.share) {
-    const headers = { 'retry-after': String(tooManyRequests.retryAfterSec) }
-    sendJson(response, { ...refuse(429, 'Exceeded per second rate limit'), headers })
-    return
-  }
-  if (Math.random() < misbehaviours.serverErrors) {
-    sendJson(response, refuse(500, 'Internal server error'))
-    return
-  }
-  if (Math.random() < misbehaviours.htmlInsteadOfJson) {
-    response.writeHead(200, { 'content-type': 'text/html' })
-    response.end('<!doctype html><title>Uh oh</title><h1>Sorry, something went wrong</h1>')
-    return
-  }
-  sendJson(response, made(), Math.random() < misbehaviours.truncatedJson)
+  const sent = sendOrFail(made, misbehaviours, random)
+  if (sent === undefined) response.destroy()
+  else write(response, sent)
 }
 
-export function sendJson(response: ServerResponse, answer: Answer, isTruncated = false): void {
-  const text = JSON.stringify(answer.body)
-  response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
-  response.end(isTruncated ? text.slice(0, Math.ceil(text.length / 2)) : text)
+export function sendJson(response: ServerResponse, answer: Answer): void {
+  write(response, asJson(answer))
+}
+
+function write(response: ServerResponse, { status, headers, text }: Sent): void {
+  response.writeHead(status, headers)
+  response.end(text)
 }

@@ -34,11 +34,18 @@ const changes: readonly {
     change: row => (row['reference_type'] === 'etsy' ? { ...row, parent_entry_id: 0 } : row),
   },
   {
+    when: 'foreignBuyers',
+    operations: ['getPayments', 'getPaymentAccountLedgerEntryPayments'],
+    change: inEuro,
+  },
+  {
     when: 'uncountedViews',
     operations: ['getListingsByShop', 'getListingsByListingIds', 'getListing'],
     change: row => ({ ...row, views: 0 }),
   },
 ]
+
+const collections = ['getShopReceipts', 'getShopPaymentAccountLedgerEntries', 'getListingsByShop']
 
 /** Spoils what goes in or out, as far as the misbehaviours ask for it. */
 export const spoil = {
@@ -56,8 +63,16 @@ export const spoil = {
   body(misbehaviours: Misbehaviours, operationId: string, body: unknown): unknown {
     return changes
       .filter(({ when, operations }) => misbehaviours[when] && operations.includes(operationId))
-      .reduce((spoiled, { change }) => eachRow(spoiled, change), body)
+      .reduce(
+        (spoiled, { change }) => eachRow(spoiled, change),
+        collections.includes(operationId) ? shortened(body, misbehaviours.mostRows) : body,
+      )
   },
+}
+
+function shortened(body: unknown, mostRows: number): unknown {
+  const page = v.safeParse(pageSchema, body)
+  return page.success ? { ...page.output, results: page.output.results.slice(0, mostRows) } : body
 }
 
 /** A page has rows; anything else is one row itself. */
@@ -78,6 +93,16 @@ function withoutLinks(receipt: Row): Row {
     ...receipt,
     transactions: parsed.output.transactions.map(line => ({ ...line, ...nothing })),
   }
+}
+
+const moneySchema = v.looseObject({ currency_code: v.string() })
+
+function inEuro(payment: Row): Row {
+  const fields = Object.entries(payment).map(([name, value]) => {
+    const money = v.safeParse(moneySchema, value)
+    return [name, money.success ? { ...money.output, currency_code: 'EUR' } : value]
+  })
+  return { ...Object.fromEntries(fields), currency: 'EUR', buyer_currency: 'EUR' }
 }
 
 const absurdities: readonly unknown[] = [
