@@ -67,7 +67,8 @@ export class Browser {
     const down = parseJson(downSchema, frame)
     if (!down.ok) throw new Error(`the room said ${frame}: ${down.error.message}`)
     if (down.value.type === 'reject' && down.value.reason !== 'gap') {
-      throw new Error(`the room refused: ${down.value.reason}`)
+      const said = this.wire?.history.slice(-12).join('\n  ') ?? 'nothing'
+      throw new Error(`the room refused: ${down.value.reason}, after\n  ${said}`)
     }
     this.happen({ type: 'down', message: down.value })
   }

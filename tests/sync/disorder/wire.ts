@@ -14,10 +14,13 @@ export class Wire {
   /** Whether it ever lost a frame. */
   hasLost = false
   isHungUp = false
+  /** What the room was handed and what came back, for whoever must explain a refusal. */
+  readonly history: string[] = []
 
   constructor(socket: WebSocket) {
     this.#socket = socket
     socket.addEventListener('message', event => {
+      this.history.push(`room: ${String(event.data).slice(0, 200)}`)
       if (!this.isLame) this.down.push(String(event.data))
     })
     socket.addEventListener('close', () => (this.isHungUp = true))
@@ -45,7 +48,9 @@ export class Wire {
 
   /** Hands the room a frame. */
   deliver(frame: string): void {
-    if (!this.isLame && this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame)
+    if (this.isLame || this.#socket.readyState !== WebSocket.OPEN) return
+    this.history.push(`browser: ${frame}`)
+    this.#socket.send(frame)
   }
 
   close(): void {
