@@ -154,6 +154,13 @@ describe('the machine', () => {
     expect(machine).toMatchObject({ socket: 'closed', isCatchingUp: true })
   })
 
+  test('what the old socket says while the next one opens does nothing', () => {
+    const failed: Happening = { type: 'failed', failure: { reason: 'offline', detail: '' } }
+    const ack: Happening = { type: 'down', message: { type: 'ack', mutationId: 1 } }
+    for (const late of [ack, welcome(9), patch(7, 9)])
+      expect(play(...inStep, failed, start, late).deeds).toEqual([])
+  })
+
   test('what a socket says late, after it was closed, does nothing', () => {
     expect(play(...inStep, { type: 'stop' }, { type: 'socket-opened' }).deeds).toEqual([])
     expect(play(...inStep, { type: 'stop' }, welcome(9)).deeds).toEqual([])

@@ -89,8 +89,11 @@ export function step(machine: Machine, happening: Happening): Step {
       if (machine.socket === 'closed') return stay(machine)
       return retry({ ...machine, socket: 'closed' }, 'backoff')
     case 'down':
-      // Said late, on a socket that we have closed.
-      return machine.socket === 'closed' ? stay(machine) : hear(machine, happening.message)
+      // Said late, on a socket that we have closed, or shall have when the next one is open: its ack
+      // would send a push that overtakes the hello.
+      return machine.socket === 'closed' || machine.socket === 'opening'
+        ? stay(machine)
+        : hear(machine, happening.message)
     case 'caught-up':
       return caughtUp(machine, happening)
     case 'outbox':

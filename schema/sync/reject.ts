@@ -8,7 +8,10 @@ export const rejectReasons = [
   'gap',
 ] as const
 
-/** Refused. The socket closes after it, except for `gap`. */
+/**
+ * Refused. The socket closes after it, except for `gap`: the room lacks what comes before, a mutation
+ * or the hello, and the client greets it anew.
+ */
 export const rejectSchema = v.object({
   type: v.literal('reject'),
   reason: v.picklist(rejectReasons),

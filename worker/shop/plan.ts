@@ -43,9 +43,9 @@ export function plan(frame: string, client: Client): Step {
       if (up.version > SYNC_VERSION) return reject('server-too-old')
       return { do: 'welcome', clientId: up.clientId, version: up.version, cursor: up.cursor }
     case 'push': {
-      // Only a hello says whose mutations these are.
-      if (client.clientId === undefined) return reject('malformed')
-      if (up.mutationId > client.lastMutationId + 1)
+      // Only a hello says whose mutations these are. After a crash we may have forgotten it, while
+      // its client takes the socket for greeted: it greets again after a gap.
+      if (client.clientId === undefined || up.mutationId > client.lastMutationId + 1)
         return { do: 'reject', reason: 'gap', close: false }
       const body = JSON.stringify(up.puts)
       if (up.mutationId === client.lastMutationId && body !== client.lastBody)

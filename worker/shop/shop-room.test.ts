@@ -151,10 +151,17 @@ test('a gap is refused and the socket stays open for what is missing', async () 
   expect(await ack).toEqual({ type: 'ack', mutationId: 1 })
 })
 
+test('a push before the hello is a gap: its client greets and sends it again', async () => {
+  const line = await openSocket(seller.session)
+  const reject = line.next('reject')
+  await say(line, push(1, 'UTC'))
+  expect(await reject).toEqual({ type: 'reject', reason: 'gap' })
+  line.socket.close()
+})
+
 test.each([
   ['not JSON', 'hello'],
   ['an unknown type', { type: 'shout' }],
-  ['a push before the hello', push(1, 'UTC')],
   ['a frame above the cap', `{"type":"hello","padding":"${'x'.repeat(MAX_FRAME_BYTES)}"}`],
   [
     'a frame above the cap in bytes only',

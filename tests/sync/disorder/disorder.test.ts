@@ -6,7 +6,9 @@ import { World } from './world.ts'
 const STEPS = 60
 
 /** A seed that once failed stays, named for what it found. */
-const pinned: readonly (readonly [seed: number, found: string])[] = []
+const pinned: readonly (readonly [seed: number, found: string])[] = [
+  [345523384, 'an ack of the old socket sent a push that overtook the hello on the new one'],
+]
 
 /** Lives one world from its seed to its rest; throws, with the seed, where it does not come to one. */
 async function live(seed: number): Promise<void> {
