@@ -81,20 +81,20 @@ export class Sockets {
 }
 
 /** While the room is awake, an attachment is read once: a word to a thousand sockets asks for all. */
-const read = new WeakMap<WebSocket, Attachment>()
+const attachments = new WeakMap<WebSocket, Attachment>()
 
 export function attachmentOf(socket: WebSocket): Attachment | undefined {
-  const known = read.get(socket)
+  const known = attachments.get(socket)
   if (known) return known
   const parsed = parse(attachmentSchema, socket.deserializeAttachment())
   if (!parsed.ok) return undefined
-  read.set(socket, parsed.value)
+  attachments.set(socket, parsed.value)
   return parsed.value
 }
 
 export function attach(socket: WebSocket, attachment: Attachment): void {
   socket.serializeAttachment(attachment)
-  read.set(socket, attachment)
+  attachments.set(socket, attachment)
 }
 
 /** Says nothing to a socket that is on its way out. */

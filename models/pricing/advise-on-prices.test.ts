@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { PricedWeek } from '../../models/pricing/price-response.ts'
+import type { PricedWeek } from './price-response.ts'
 import { aContext, aCost, aListing, usd } from '../../tests/fixtures/entities.ts'
-import type { ListingDay } from '../../models/metrics/listing-total.ts'
+import type { ListingDay } from '../metrics/listing-total.ts'
 import { adviseOnPrices } from './advise-on-prices.ts'
 
 const today = '2026-03-02'

@@ -1,11 +1,17 @@
-import { costAt, costBook } from '../../models/metrics/costs.ts'
-import type { ListingDay } from '../../models/metrics/listing-total.ts'
-import type { ShopContext } from '../../models/metrics/shop-context.ts'
-import { adviseOnPrice } from '../../models/pricing/price-advice.ts'
-import { priceElasticities, type PricedWeek } from '../../models/pricing/price-response.ts'
+import { costAt, costBook } from '../metrics/costs.ts'
+import type { ListingDay } from '../metrics/listing-total.ts'
+import type { ShopContext } from '../metrics/shop-context.ts'
 import type { Cost } from '../../schema/entities/cost.ts'
 import type { Listing } from '../../schema/entities/listing.ts'
-import type { ListingPrice } from '../store/insight-row.ts'
+import { adviseOnPrice, type PriceAdvice } from './price-advice.ts'
+import { priceElasticities, type Elasticity, type PricedWeek } from './price-response.ts'
+
+/** How one listing's buyers answer to its price, and what follows from that. */
+export type ListingPrice = Elasticity & {
+  readonly listingId: string
+  /** Absent where the listing is not on sale, or is priced in another currency than the shop's. */
+  readonly advice?: PriceAdvice
+}
 
 /** Elasticities of all listings, and advice for those on sale. `rows` are the days of their weeks. */
 export function adviseOnPrices(
