@@ -12,25 +12,17 @@ import type { BuyerHash } from './buyer-hash.ts'
 import { Completeness } from './completeness.ts'
 import type { EntityStore } from './entity-store.ts'
 import type { Facts } from './facts.ts'
+import { claimOwed, hurry, makeDue, nextDueAt, orderSeen, refill, shopRead } from './due.ts'
 import {
   beginFeeds,
-  chooseStream,
-  claimOwed,
-  extend,
   feedRows,
   feedsSchema,
-  hurry,
   isLive,
-  makeDue,
-  nextDueAt,
-  orderSeen,
-  refill,
-  settle,
-  shopRead,
   streamNames,
   type Feeds,
   type StreamName,
 } from './feeds.ts'
+import { chooseStream, extend, settle } from './reading.ts'
 import { PAGES_AT_ONCE, persist, readStep, withBuyer, type StepRead } from './read-step.ts'
 import type { TokenKeeper } from './token-keeper.ts'
 

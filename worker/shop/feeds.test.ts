@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
-import {
-  beginFeeds,
-  hurry,
-  chooseStream,
-  extend,
-  isLive,
-  nextDueAt,
-  refill,
-  settle,
-  shopRead,
-  type Feeds,
-  type StreamName,
-} from './feeds.ts'
+import { hurry, nextDueAt, refill, shopRead } from './due.ts'
+import { beginFeeds, isLive, type Feeds, type StreamName } from './feeds.ts'
+import { chooseStream, extend, settle } from './reading.ts'
 import { afterPages, openWindow, pagesToRead, type Window } from './windows.ts'
 
 const DAY_MS = 86_400_000
