@@ -8,7 +8,6 @@ export type DayCurveProps = {
   readonly nowHour: number
   /** Usual running totals at the end of each of 24 hours. */
   readonly usual: { readonly low: readonly number[]; readonly high: readonly number[] } | undefined
-  readonly usualName: string
   readonly amount: (minor: number) => string
   /** Words under the axis: the start of the day, now, the end. */
   readonly clock: { readonly start: string; readonly now: string; readonly end: string }
@@ -78,25 +77,26 @@ export function DayCurve(props: DayCurveProps) {
       >
         {props.clock.now}
       </span>
-      {nowHour < 19 && (
+      {nowHour < 16 && (
         <span class="ep-plot__x ep-plot__x--end" style={{ left: '100%' }}>
           {props.clock.end}
         </span>
       )}
-      {usual && (
-        <span
-          class="ep-plot__tag ep-plot__tag--end"
-          style={{
-            // In the afternoon the line of now would run through it.
-            left: nowHour > 13 ? `calc(${round((100 * nowHour) / 24)}% - 6px)` : '100%',
-            top: `calc(${round((100 * y(usual.high.at(-1) ?? 0)) / heightUnits)}% - 18px)`,
-          }}
-        >
-          {props.usualName}
-          <span class="ep-opt">, 8 in 10</span>
-        </span>
-      )}
     </figure>
+  )
+}
+
+/** What the band means. Beside the drawing: in it, the own line runs through any place at some hour. */
+export function DayLegend({ usual }: { usual: string }) {
+  return (
+    <p class="ep-legend">
+      <span>
+        <svg width="22" height="10" aria-hidden="true">
+          <path class="a-usual" d="M0 0H22V10H0Z" />
+        </svg>
+        {usual}, 8 in 10
+      </span>
+    </p>
   )
 }
 

@@ -3,7 +3,7 @@ import { orderProfits } from '../../store/order-profits.ts'
 import { dailyTotals } from '../../store/daily-totals.ts'
 import { receiptsOfPeriod } from '../../store/receipts.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
-import { DayCurve } from '../../ui/day-curve.tsx'
+import { DayCurve, DayLegend } from '../../ui/day-curve.tsx'
 import { costWords } from '../../ui/cost-words.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { formatShopMoney } from '../../ui/format-money.ts'
@@ -125,11 +125,11 @@ function TakeHome({ view, shop }: { view: DayView; shop: ShopContext }) {
             high: pace.bandByHour.map(band => band.p90),
           }
         }
-        usualName={`usual ${weekday}`}
         amount={minor => formatShopMoney(minor, shop, { compact: true })}
         clock={{ start: 'midnight', now, end: 'midnight' }}
         sentence={`Take-home through the day: ${money(pace.soFar)} by ${now}. ${band ?? ''}`}
       />
+      {pace.bandByHour && <DayLegend usual={`Usual ${weekday}`} />}
     </>
   )
 }
