@@ -66,6 +66,7 @@ export async function fillStore(options: {
     if (batch.length < batchSize) continue
     await applyVersions(shopId, batch, seq)
     batch = []
+    if (seq % (100 * batchSize) === 0) console.log(`${String(seq)} entities stored`)
   }
   await applyVersions(shopId, batch, seq)
   const tookMs = performance.now() - startedAt

@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- name …] [--sizes 1000,100000]`: figures, one JSON line each. Nothing here passes
- * or fails. The largest size fills a store with millions of rows, which takes a quarter of an hour.
+ * `npm run bench [-- name …] [--sizes 1000,100000] [--keep DIR]`: figures, one JSON line each. Nothing
+ * here passes or fails. The largest size fills a store with millions of rows, which takes half an hour
+ * or more; `--keep` leaves the filled stores in a folder, for the next run to measure on.
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -18,7 +19,7 @@ import { benchRestoreDrill } from './restore-drill.ts'
 
 const { values, positionals: wished } = parseArgs({
   allowPositionals: true,
-  options: { sizes: { type: 'string', default: '1000,100000,1000000' } },
+  options: { sizes: { type: 'string', default: '1000,100000,1000000' }, keep: { type: 'string' } },
 })
 const sizes = values.sizes.split(',').map(Number)
 
@@ -26,7 +27,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   'content-script': benchContentScript,
   forecast: benchForecast,
   live: benchLive,
-  panel: () => benchPanel(sizes),
+  panel: () => benchPanel(sizes, values.keep),
   'first-sync': () => benchFirstSync(100_000),
   ingest: async () => {
     for (const [rooms, processes] of [

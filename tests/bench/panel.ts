@@ -1,4 +1,5 @@
 import { build } from 'esbuild'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'puppeteer'
 import { panelOf, shopManagerPages } from '../../scripts/main-job/surfaces.ts'
@@ -13,24 +14,30 @@ import { figure, percentile } from './figure.ts'
 const loads = 22
 const timeZone = 'America/New_York'
 
-/** How soon the panel stands there with numbers, whatever the size of the shop. */
-export async function benchPanel(sizes: readonly number[]): Promise<void> {
+/**
+ * How soon the panel stands there with numbers, whatever the size of the shop. With `keepIn`, a
+ * folder, the filled stores stay there, and a later run measures on them at once.
+ */
+export async function benchPanel(sizes: readonly number[], keepIn?: string): Promise<void> {
   const script = await fillScript()
   const medians: number[] = []
   for (const transactions of sizes) {
+    const profile = keepIn === undefined ? undefined : join(keepIn, String(transactions))
+    // Beside the profile and written last: a fill that was cut off is begun anew.
+    const filledMark = profile === undefined ? undefined : `${profile}.filled`
     const sandbox = await startSandbox({ shop: { seed: 7, transactions: 1_000 } })
     const chromium = await launchBrowser({
       extensionDir: extensionDir('chrome'),
       timeZone,
+      ...(profile === undefined ? {} : { userDataDir: profile }),
       // Nobody plays the worker: the panel must not need it.
       hosts: { 'www.etsy.com': sandbox.tlsPort, [workerHost]: 9 },
     })
     try {
-      const filled = await fill(chromium, script, transactions)
-      figure('store filled', filled.entities / (filled.tookMs / 1000), 'entities/s', {
-        transactions,
-        entities: filled.entities,
-      })
+      if (filledMark === undefined || !existsSync(filledMark)) {
+        await fill(chromium, script, transactions)
+        if (filledMark !== undefined) writeFileSync(filledMark, '')
+      }
       const times = await paintTimes(chromium)
       const p50 = percentile(times, 0.5)
       medians.push(p50 ?? Number.NaN)
@@ -60,18 +67,21 @@ async function fillScript(): Promise<string> {
   return bundle.outputFiles[0]?.text ?? ''
 }
 
-async function fill(
-  chromium: Launched,
-  script: string,
-  transactions: number,
-): Promise<{ entities: number; tookMs: number }> {
+async function fill(chromium: Launched, script: string, transactions: number): Promise<void> {
   const page = await chromium.openExtensionPage('options.html')
+  page.on('console', message => {
+    console.error(message.text())
+  })
   const call = `${script}; bench.fillStore(${JSON.stringify({ transactions, timeZone })})`
   const filled: unknown = await page.evaluate(call)
   await page.close()
   if (typeof filled !== 'object' || filled === null) throw new Error('the store was not filled')
   if (!('entities' in filled) || !('tookMs' in filled)) throw new Error('the store was not filled')
-  return { entities: Number(filled.entities), tookMs: Number(filled.tookMs) }
+  const entities = Number(filled.entities)
+  figure('store filled', entities / (Number(filled.tookMs) / 1000), 'entities/s', {
+    transactions,
+    entities,
+  })
 }
 
 /** From the moment the page is parsed, when the content script starts, to the last card's numbers. */
@@ -79,7 +89,7 @@ async function paintTimes(chromium: Launched): Promise<number[]> {
   // The forecast is made once, as it would be after a sync; the page shows what rests in the store.
   const own = await chromium.openExtensionPage('dashboard.html')
   await own.evaluate(() => chrome.runtime.sendMessage({ type: 'recompute' }))
-  await own.waitForSelector('[data-widget="revenue-outlook"][data-shown]', { timeout: 120_000 })
+  await own.waitForSelector('[data-widget="revenue-outlook"][data-shown]', { timeout: 600_000 })
   await own.close()
   const page = await chromium.browser.newPage()
   await page.setViewport({ width: 1440, height: 1000 })

@@ -39,7 +39,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
     enableExtensions: [options.extensionDir],
     ...(options.userDataDir === undefined ? {} : { userDataDir: options.userDataDir }),
     defaultViewport: null,
-    protocolTimeout: 3_600_000,
+    protocolTimeout: 10_800_000,
     env: { ...process.env, ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }) },
     args: [
       '--no-sandbox',
