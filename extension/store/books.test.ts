@@ -9,6 +9,7 @@ import { renderShop } from '../../tests/sandbox/api/render-shop.ts'
 import { classify } from '../../models/fees/classify.ts'
 import { addDays, dayOf } from '../../models/metrics/day.ts'
 import { feesOf, takeHomeOf } from '../../models/metrics/rollup.ts'
+import type { Pending } from '../../models/metrics/pending.ts'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
 import type { Entity, Version } from '../../schema/entities/entity.ts'
 import type { Result } from '../../schema/result.ts'
@@ -21,7 +22,7 @@ import { dailyTotals } from './daily-totals.ts'
 import { db } from './db.ts'
 import { ledgerOfPeriod } from './ledger-entries.ts'
 import { listingTotals } from './listing-totals.ts'
-import { openOrders } from './open-orders.ts'
+import { openCounts, openOrders } from './open-orders.ts'
 import { orderProfits } from './order-profits.ts'
 import { changeBrowserState } from './shop-state.ts'
 import { loadShopContext } from './shop-context.ts'
@@ -131,6 +132,17 @@ describe.each([
       expect(proved.reduce((sum, line) => sum + line.minor, 0)).toBe(order.profit)
     }
 
+    // What the days count as not posted yet is what the orders say one by one.
+    const waiting = (kind: Pending) => {
+      const days = [...profits.values()]
+        .filter(order => order.pending.includes(kind))
+        .map(order => dayOf(order.createdAt, timeZone))
+      return totals.map(({ day }) => days.filter(one => one === day).length)
+    }
+    expect(totals.map(total => total.pendingFees)).toEqual(waiting('fees'))
+    expect(totals.map(total => total.pendingLabels)).toEqual(waiting('label'))
+    expect(waiting('label').some(count => count > 0)).toBe(true)
+
     const months = await listingTotals({ days: 30 }, context)
     const booked = books.listings(addDays(today, -29), today)
     for (const listing of booked) {
@@ -154,12 +166,10 @@ describe.each([
         .map(order => order.receiptId)
         .sort(),
     )
+    expect((await openCounts({}, context)).all).toBe(open.length)
 
     // What the days keep, plus the buyers' tax and the payouts, is what moved on the account.
-    const ledger = await ledgerOfPeriod(
-      { from: books.firstDay, to: addDays(today, 1), limit: 100_000 },
-      context,
-    )
+    const ledger = await ledgerOfPeriod({ from: books.firstDay, to: addDays(today, 1) }, context)
     expect(ledger.length).toBe(shop.ledger.length)
     const moved = (groups: readonly string[]) =>
       ledger

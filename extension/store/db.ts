@@ -20,8 +20,8 @@ export type EntityRow<K extends EntityKind> = {
 
 export type ReceiptRow = EntityRow<'receipt'> & {
   readonly createdAt?: number
-  /** `createdAt` of a paid order that was neither shipped nor canceled. */
-  readonly openSince?: number
+  /** When a paid order that was neither shipped nor canceled is due; `Infinity` without a date. */
+  readonly openShipBy?: number
 }
 export type CostRow = EntityRow<'cost'> & { readonly listingId?: string }
 export type ListingSnapshotRow = EntityRow<'listingSnapshot'> & {

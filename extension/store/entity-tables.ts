@@ -1,5 +1,5 @@
 import type { Table } from 'dexie'
-import { counts } from '../../models/metrics/revenue.ts'
+import { isOpen, shipByOf } from '../../models/metrics/ship-by.ts'
 import { costSchema } from '../../schema/entities/cost.ts'
 import type { Entity, EntityKind, EntityOf } from '../../schema/entities/entity.ts'
 import { ledgerEntrySchema } from '../../schema/entities/ledger-entry.ts'
@@ -53,7 +53,7 @@ export const entityTables = {
     table: db.receipts,
     indexed: receipt => ({
       createdAt: receipt.createdAt,
-      ...(counts(receipt) && !receipt.isShipped && { openSince: receipt.createdAt }),
+      ...(isOpen(receipt) && { openShipBy: shipByOf(receipt) ?? Infinity }),
     }),
     read: rows => readable(receiptSchema, 'receipts', rows),
     narrow: entity => (entity.kind === 'receipt' ? entity : undefined),

@@ -20,7 +20,7 @@ export type LedgerLine = {
   readonly reference: string
 }
 
-/** Movements posted in the period, newest first; at most `limit` (500). */
+/** Movements posted in the period, newest first; all of them, or at most `limit`. */
 export async function ledgerOfPeriod(
   params: Period & { readonly limit?: number },
   shop: ShopContext,
@@ -30,7 +30,7 @@ export async function ledgerOfPeriod(
     .where('[shopId+createdAt]')
     .between([shop.shopId, from], [shop.shopId, to], true, false)
     .reverse()
-    .limit(params.limit ?? 500)
+    .limit(params.limit ?? Infinity)
     .toArray()
   return readable(ledgerEntrySchema, 'ledgerEntries', rows).map(entry => ({
     entryId: entry.id,

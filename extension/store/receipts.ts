@@ -23,7 +23,7 @@ export type ReceiptLine = {
   readonly isCanceled: boolean
 }
 
-/** Orders created in the period, newest first; at most `limit` (500). */
+/** Orders created in the period, newest first; all of them, or at most `limit`. */
 export async function receiptsOfPeriod(
   params: Period & { readonly limit?: number },
   shop: ShopContext,
@@ -33,7 +33,7 @@ export async function receiptsOfPeriod(
     .where('[shopId+createdAt]')
     .between([shop.shopId, from], [shop.shopId, to], true, false)
     .reverse()
-    .limit(params.limit ?? 500)
+    .limit(params.limit ?? Infinity)
     .toArray()
   return readable(receiptSchema, 'receipts', rows).map(receipt => ({
     receiptId: receipt.id,

@@ -4,6 +4,7 @@ import {
   keysOfReceipt,
   mayHaveChildren,
   type Attribution,
+  type Effect,
 } from '../../models/metrics/attribution.ts'
 import { AttributionBook, MAX_STEPS } from '../../models/metrics/attribution-book.ts'
 import {
@@ -13,6 +14,7 @@ import {
   listingDayOfEffect,
   listingDaysOfOrder,
 } from '../../models/metrics/listing-rollup.ts'
+import { pendingContributions } from '../../models/metrics/pending.ts'
 import {
   addTotals,
   contributionsOfEntry,
@@ -52,7 +54,8 @@ export async function rollUp(
   }
   const book = await loadBook(shopId, changes)
   attribute(book, changes)
-  const listings = await listingDeltas(shopId, changes, book, timeZone)
+  const listings = new ListingDeltas()
+  await addOrderDeltas(shopId, changes, book, timeZone, days, listings)
   await addCostDeltas(shopId, changes, timeZone, days, listings)
   await storeAttributions(shopId, book.dirty)
   await storeListingDays(shopId, listings)
@@ -229,13 +232,18 @@ function moveEntry(
   }
 }
 
-async function listingDeltas(
+/**
+ * Adds what the changes mean for each order with its ledger entries: what its listings earned, and
+ * what is still to be posted for it.
+ */
+async function addOrderDeltas(
   shopId: string,
   changes: readonly Change[],
   book: AttributionBook,
   timeZone: string,
-): Promise<ListingDeltas> {
-  const deltas = new ListingDeltas()
+  days: DayDeltas,
+  listings: ListingDeltas,
+): Promise<void> {
   const receipts = new Map<string, { old: Receipt | undefined; new: Receipt | undefined }>()
   for (const change of changes) if (change.kind === 'receipt') receipts.set(change.id, change)
   const others = book.touchedReceipts.filter(id => !receipts.has(id))
@@ -243,16 +251,17 @@ async function listingDeltas(
   for (const receipt of readable(receiptSchema, 'receipts', [...rows.values()])) {
     receipts.set(receipt.id, { old: receipt, new: receipt })
   }
+  const add = (receipt: Receipt, effects: readonly Effect[], sign: 1 | -1) => {
+    listings.add(listingDaysOfOrder(receipt, effects, timeZone), sign)
+    days.add(pendingContributions(receipt, effects, timeZone), sign)
+  }
   for (const [id, receipt] of receipts) {
-    if (receipt.old) {
-      deltas.add(listingDaysOfOrder(receipt.old, book.effectsBefore(id), timeZone), -1)
-    }
-    if (receipt.new) deltas.add(listingDaysOfOrder(receipt.new, book.effectsOf(id), timeZone), 1)
+    if (receipt.old) add(receipt.old, book.effectsBefore(id), -1)
+    if (receipt.new) add(receipt.new, book.effectsOf(id), 1)
   }
   for (const { listingId, effect, sign } of book.listingEffects) {
-    deltas.add([listingDayOfEffect(listingId, effect, timeZone)], sign)
+    listings.add([listingDayOfEffect(listingId, effect, timeZone)], sign)
   }
-  return deltas
 }
 
 async function storeAttributions(shopId: string, dirty: readonly Attribution[]): Promise<void> {

@@ -25,6 +25,10 @@ export type DailyTotal = {
   readonly costs: number
   /** Receipts, of those counted above, with a line whose cost is not known. */
   readonly uncosted: number
+  /** Receipts, of those counted above, whose processing fee is not posted yet. */
+  readonly pendingFees: number
+  /** Receipts, of those counted above, that are not shipped and for which no label is bought yet. */
+  readonly pendingLabels: number
   /** Rows of the ledger whose type we do not know, by sign as Etsy posted them. Never dropped. */
   readonly unclassified: number
   /** revenue − Σ fees − labels − costs + unclassified, by the hour of the shop-local day (24 numbers). */

@@ -5,6 +5,7 @@ import { ledgerLabel } from '../fees/ledger-label.ts'
 import type { Effect } from './attribution.ts'
 import { missesCosts, type LineCosts } from './costs.ts'
 import type { OrderProfit, ProfitLine } from './order-profit.ts'
+import { pendingOf } from './pending.ts'
 import { counts, refundsWithoutTax, revenueOf } from './revenue.ts'
 
 /**
@@ -46,7 +47,7 @@ export function orderProfit(
     marginShare: revenue > 0 ? profit / revenue : undefined,
     lines,
     source: weakestSource(lines.filter(l => l.group !== 'passed-on').map(line => line.source)),
-    pending: pendingOf(receipt, lines),
+    pending: pendingOf(receipt, effects),
     ...(ads.length > 0 && { offsiteAdsFee: 0 - ads.reduce((sum, line) => sum + line.minor, 0) }),
     costsMissing: missesCosts(receipt, costs),
     uncostedListingIds: uncostedListings(receipt, costs),
@@ -127,13 +128,4 @@ function taxLines(receipt: Receipt): ProfitLine[] {
   const minor = receipt.tax.minor
   if (minor === 0 || !counts(receipt)) return []
   return [{ group: 'passed-on', label: 'Sales tax', minor, source: 'exact', proof: 'receipt' }]
-}
-
-/** What will still be posted: the processing fee of a paid order, the label of one not yet shipped. */
-function pendingOf(receipt: Receipt, lines: readonly ProfitLine[]): ('fees' | 'label')[] {
-  if (!counts(receipt)) return []
-  const pending: ('fees' | 'label')[] = []
-  if (!lines.some(line => line.feeKind === 'payment-processing')) pending.push('fees')
-  if (!receipt.isShipped && !lines.some(line => line.group === 'costs')) pending.push('label')
-  return pending
 }

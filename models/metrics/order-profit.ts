@@ -1,5 +1,6 @@
 import type { Source } from '../../schema/entities/source.ts'
 import type { FeeKind } from '../fees/fee-kind.ts'
+import type { Pending } from './pending.ts'
 
 /** One line of the proof of an order's profit. Minor units, signed as it acts on the profit. */
 export type ProfitLine = {
@@ -32,7 +33,7 @@ export type OrderProfit = {
   readonly lines: readonly ProfitLine[]
   readonly source: Source
   /** The ledger has not posted this order's fees yet, or no label is bought: the number will still move. */
-  readonly pending: readonly ('fees' | 'label')[]
+  readonly pending: readonly Pending[]
   /** What Offsite Ads took, when the order came through one. */
   readonly offsiteAdsFee?: number
   /** Whether a line has no cost yet: then `profit` is not one, and is called "before costs". */

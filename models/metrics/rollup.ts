@@ -31,6 +31,8 @@ export type DayContribution = {
   readonly labels?: number
   readonly costs?: number
   readonly uncosted?: number
+  readonly pendingFees?: number
+  readonly pendingLabels?: number
   readonly unclassified?: number
 }
 
@@ -85,6 +87,8 @@ export function emptyDay(day: string, currency: string): DailyTotal {
     labels: 0,
     costs: 0,
     uncosted: 0,
+    pendingFees: 0,
+    pendingLabels: 0,
     unclassified: 0,
     takeHomeByHour: Array.from({ length: 24 }, () => 0),
   }
@@ -105,6 +109,8 @@ export class DayDeltas {
       day.labels += sign * (one.labels ?? 0)
       day.costs += sign * (one.costs ?? 0)
       day.uncosted += sign * (one.uncosted ?? 0)
+      day.pendingFees += sign * (one.pendingFees ?? 0)
+      day.pendingLabels += sign * (one.pendingLabels ?? 0)
       day.unclassified += sign * (one.unclassified ?? 0)
       const fee = one.fee ? sign * one.fee.minor : 0
       if (one.fee) day.fees[one.fee.kind] = (day.fees[one.fee.kind] ?? 0) + fee
@@ -152,6 +158,8 @@ export function addTotals(a: DailyTotal, b: DailyTotal): DailyTotal {
     labels: a.labels + b.labels,
     costs: a.costs + b.costs,
     uncosted: a.uncosted + b.uncosted,
+    pendingFees: a.pendingFees + b.pendingFees,
+    pendingLabels: a.pendingLabels + b.pendingLabels,
     unclassified: a.unclassified + b.unclassified,
     takeHomeByHour: a.takeHomeByHour.map((minor, hour) => minor + (b.takeHomeByHour[hour] ?? 0)),
   }
@@ -168,6 +176,8 @@ export function isEmptyDay(total: DailyTotal): boolean {
     total.labels === 0 &&
     total.costs === 0 &&
     total.uncosted === 0 &&
+    total.pendingFees === 0 &&
+    total.pendingLabels === 0 &&
     total.unclassified === 0 &&
     Object.values(total.fees).every(minor => minor === 0) &&
     total.takeHomeByHour.every(minor => minor === 0)
@@ -187,4 +197,4 @@ export function feesOf(total: DailyTotal): number {
  * Raised when a rule above, or what a ledger type means, changes: stored totals are then made anew
  * from their rows.
  */
-export const ROLLUP_VERSION = 1
+export const ROLLUP_VERSION = 2

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { expect, test } from 'vitest'
-import { aReceipt } from '../../../tests/fixtures/entities.ts'
+import { aLine, aReceipt } from '../../../tests/fixtures/entities.ts'
 import { ShopDb } from '../db.ts'
 import { migrations } from './migrations.ts'
 
@@ -27,8 +27,21 @@ test.each(migrations.slice(0, -1).map(({ version }) => version))(
     for (const { version: number, stores } of migrations.slice(0, version)) {
       old.version(number).stores(stores)
     }
-    const receipt = { shopId: '77', id: '1', seq: 5, entity: aReceipt({ id: '1' }), createdAt: 5 }
-    await old.table('receipts').put(receipt)
+    const receipt = (id: string, line: object) => ({
+      shopId: '77',
+      id,
+      seq: 5,
+      entity: aReceipt({ id, transactions: [aLine({ id: `${id}1`, ...line })] }),
+      createdAt: 5,
+    })
+    const [shipped, dated, undated] = [
+      receipt('1', {}),
+      receipt('2', { shipBy: 9 }),
+      receipt('3', {}),
+    ]
+    await old
+      .table('receipts')
+      .bulkPut([shipped, { ...dated, openSince: 5 }, { ...undated, openSince: 5 }])
     // From version 3 on, totals know their costs, and keep what they know.
     const known = version < 3 ? {} : { costs: 100, uncosted: 1 }
     await old.table('dailyTotals').put({ ...day, ...known })
@@ -36,8 +49,15 @@ test.each(migrations.slice(0, -1).map(({ version }) => version))(
     old.close()
 
     const now = new ShopDb(name)
-    expect(await now.receipts.toArray()).toEqual([receipt])
-    expect(await now.dailyTotals.toArray()).toEqual([{ ...day, costs: 0, uncosted: 2, ...known }])
+    expect(await now.receipts.toArray()).toEqual([
+      shipped,
+      { ...dated, openShipBy: 9 },
+      { ...undated, openShipBy: Infinity },
+    ])
+    const pending = { pendingFees: 0, pendingLabels: 0 }
+    expect(await now.dailyTotals.toArray()).toEqual([
+      { ...day, costs: 0, uncosted: 2, ...known, ...pending },
+    ])
     expect(await now.listingDays.toArray()).toEqual([
       { ...listingDay, costs: 0, uncosted: 3, ...known },
     ])

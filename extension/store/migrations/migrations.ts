@@ -3,6 +3,7 @@ import { first } from './0001-first.ts'
 import { insights } from './0002-insights.ts'
 import { costs } from './0003-costs.ts'
 import { fetchedModels } from './0004-fetched-models.ts'
+import { dueDates } from './0005-due-dates.ts'
 
 /** Oldest first. */
-export const migrations: readonly Migration[] = [first, insights, costs, fetchedModels]
+export const migrations: readonly Migration[] = [first, insights, costs, fetchedModels, dueDates]

@@ -1,6 +1,4 @@
-import type { DueOrder } from '../../../models/metrics/ship-by.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
-import type { OpenOrder } from '../../store/open-orders.ts'
 import { formatCount } from '../../ui/format-number.ts'
 import { formatDay } from '../../ui/format-time.ts'
 import type { RadarView } from './radar-view.ts'
@@ -10,13 +8,13 @@ const blocksShown = 6
 
 /** One column for what is late, one for today, one for each of seven days. */
 export function Columns({ view, shop }: { view: RadarView; shop: ShopContext }) {
-  const count = (orders: readonly unknown[]) => formatCount(orders.length, shop.locale)
+  const inWords = (count: number) => formatCount(count, shop.locale)
   const name = (day: string) => formatDay(day, shop.locale, 'weekday')
   const sentence = [
-    `${count(view.late)} late`,
-    `${count(view.today)} today`,
-    ...view.columns.map(({ day, isClosed, orders }) =>
-      isClosed ? `${name(day)} closed` : `${count(orders)} ${name(day)}`,
+    `${inWords(view.late)} late`,
+    `${inWords(view.today)} today`,
+    ...view.days.map(day =>
+      day.isClosed ? `${name(day.day)} closed` : `${inWords(day.count)} ${name(day.day)}`,
     ),
   ].join(', ')
   return (
@@ -25,13 +23,13 @@ export function Columns({ view, shop }: { view: RadarView; shop: ShopContext }) 
       role="img"
       aria-label={`Open orders by the day they must leave: ${sentence}.`}
     >
-      <Column class="is-late" orders={view.late} name="Late" shop={shop} />
-      <Column class="is-today" orders={view.today} name={name(shop.today)} shop={shop} />
-      {view.columns.map(({ day, isClosed, orders }) => (
+      <Column class="is-late" count={view.late} name="Late" shop={shop} />
+      <Column class="is-today" count={view.today} name={name(shop.today)} shop={shop} />
+      {view.days.map(({ day, isClosed, count }) => (
         <Column
           key={day}
-          class={isClosed && orders.length === 0 ? 'is-closed' : ''}
-          orders={orders}
+          class={isClosed && count === 0 ? 'is-closed' : ''}
+          count={count}
           name={name(day)}
           shop={shop}
         />
@@ -40,18 +38,13 @@ export function Columns({ view, shop }: { view: RadarView; shop: ShopContext }) 
   )
 }
 
-function Column(props: {
-  class: string
-  orders: readonly DueOrder<OpenOrder>[]
-  name: string
-  shop: ShopContext
-}) {
+function Column(props: { class: string; count: number; name: string; shop: ShopContext }) {
   return (
     <div class={props.class}>
-      <b>{props.orders.length > 0 && formatCount(props.orders.length, props.shop.locale)}</b>
+      <b>{props.count > 0 && formatCount(props.count, props.shop.locale)}</b>
       <ul>
-        {props.orders.slice(0, blocksShown).map(({ order }) => (
-          <li key={order.receiptId} />
+        {Array.from({ length: Math.min(props.count, blocksShown) }, (_, block) => (
+          <li key={block} />
         ))}
       </ul>
       <small>{props.name}</small>

@@ -1,13 +1,12 @@
-import { openOrders, type OpenOrder } from '../../store/open-orders.ts'
+import { openCounts, openOrders } from '../../store/open-orders.ts'
 import { numberOfDay } from '../../../models/metrics/day.ts'
-import type { DueOrder } from '../../../models/metrics/ship-by.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
 import { formatCount, plural } from '../../ui/format-number.ts'
 import { formatDay, formatDuration, formatMoment } from '../../ui/format-time.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { defineWidget, need } from '../define-widget.ts'
 import { Columns } from './columns.tsx'
-import { radarView, type RadarView } from './radar-view.ts'
+import { radarView, type RadarView, type UrgentOrder } from './radar-view.ts'
 import './style.css'
 
 const urgentShown = 4
@@ -23,16 +22,16 @@ export const shipByRadar = defineWidget({
   source: 'exact',
   explain:
     'Paid orders that were neither shipped nor canceled, by the ship-by date that Etsy gave them, in your shop’s time zone. An order with several dates counts by the earliest. What is due on one of your closed days, or on a public holiday of your country, must leave on the last open day before it. An order is late from the day after its ship-by date. Etsy’s own list shows the same dates but neither your closed days nor the hours left.',
-  needs: { orders: need(openOrders, {}) },
-  compute: ({ orders }, shop) => radarView(orders, shop),
+  needs: { counts: need(openCounts, {}), first: need(openOrders, { limit: urgentShown }) },
+  compute: ({ counts, first }, shop) => radarView(counts, first, shop),
   scope: ({ open }, shop) => `${formatCount(open, shop.locale)} open`,
   render: (view, shop) => <ShipBy view={view} shop={shop} />,
   headline: (view, shop) => ({
     label: 'To ship today',
-    value: formatCount(view.today.length, shop.locale),
+    value: formatCount(view.today, shop.locale),
     note:
-      view.late.length > 0
-        ? `${plural(view.late.length, 'more is', 'more are', shop.locale)} late`
+      view.late > 0
+        ? `${plural(view.late, 'more is', 'more are', shop.locale)} late`
         : 'none is late',
   }),
   drilldown: {
@@ -49,13 +48,12 @@ export const shipByRadar = defineWidget({
       },
     ],
   },
-  shown: view => ({ open: view.open, late: view.late.length, today: view.today.length }),
+  shown: ({ open, late, today }) => ({ open, late, today }),
 })
 
 function ShipBy({ view, shop }: { view: RadarView; shop: ShopContext }) {
-  const hoursLeft = Math.min(...view.today.map(order => order.hoursLeft))
   const notes = [
-    view.columns.some(column => column.isClosed) && 'Hatched: closed days.',
+    view.days.some(day => day.isClosed) && 'Hatched: closed days.',
     view.later > 0 && `${plural(view.later, 'order is', 'orders are', shop.locale)} due later.`,
     view.undated > 0 &&
       `${plural(view.undated, 'order has', 'orders have', shop.locale)} no ship-by date.`,
@@ -63,22 +61,22 @@ function ShipBy({ view, shop }: { view: RadarView; shop: ShopContext }) {
   return (
     <>
       <p class="ep-number">
-        <span class="ep-number__value">{formatCount(view.today.length, shop.locale)}</span>
+        <span class="ep-number__value">{formatCount(view.today, shop.locale)}</span>
         <span class="ep-number__unit">
           to ship today
-          {Number.isFinite(hoursLeft) && `, ${formatDuration(hoursLeft * hourMs)} left`}
+          {view.hoursLeft !== undefined && `, ${formatDuration(view.hoursLeft * hourMs)} left`}
         </span>
-        {view.late.length > 0 && (
+        {view.late > 0 && (
           <span class="ep-tag ep-tag--negative">
             <Icon name="stop" size={12} />
-            {formatCount(view.late.length, shop.locale)} late
+            {formatCount(view.late, shop.locale)} late
           </span>
         )}
       </p>
       <Columns view={view} shop={shop} />
       {notes.length > 0 && <p class="ep-note">{notes.join(' ')}</p>}
       <ul class="ep-due">
-        {view.urgent.slice(0, urgentShown).map(due => (
+        {view.urgent.map(due => (
           <li key={due.order.receiptId}>
             <Due due={due} shop={shop} />
             <span class="ep-due__what">{due.order.title}</span>
@@ -90,7 +88,7 @@ function ShipBy({ view, shop }: { view: RadarView; shop: ShopContext }) {
   )
 }
 
-function Due({ due, shop }: { due: DueOrder<OpenOrder>; shop: ShopContext }) {
+function Due({ due, shop }: { due: UrgentOrder; shop: ShopContext }) {
   const daysLate = numberOfDay(shop.today) - numberOfDay(due.dueDay)
   if (daysLate > 0) {
     return (

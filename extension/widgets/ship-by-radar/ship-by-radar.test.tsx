@@ -1,9 +1,11 @@
 import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { dueOf, radarDays } from '../../../models/metrics/ship-by.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
-import { isEmpty } from '../define-widget.ts'
+import type { OpenOrder } from '../../store/open-orders.ts'
+import { isEmpty, type Empty } from '../define-widget.ts'
 import { shipByRadar } from './index.tsx'
-import { radarView } from './radar-view.ts'
+import { radarView, type RadarView } from './radar-view.ts'
 
 /** Friday 13 Nov 2026, noon; closed at the weekend. */
 const shop: ShopContext = {
@@ -36,34 +38,48 @@ const orders = [
   order('3519406'),
 ]
 
-test('what is due on a closed day must leave on the last open day before it', () => {
-  const view = radarView(orders, shop)
+/** What the store counts of these orders. */
+function viewOf(open: readonly OpenOrder[], ofShop: ShopContext): RadarView | Empty {
+  const due = open.flatMap(({ shipBy }) => shipBy ?? []).map(at => dueOf(at, ofShop).dueDay)
+  const counts = {
+    all: open.length,
+    late: due.filter(day => day < ofShop.today).length,
+    undated: open.length - due.length,
+    days: radarDays(ofShop).map(day => ({ day, count: due.filter(one => one === day).length })),
+  }
+  return radarView(counts, open.slice(0, 4), ofShop)
+}
+
+function filled(view: RadarView | Empty): RadarView {
   if (isEmpty(view)) throw new Error(view.missing)
-  const ids = (list: readonly { order: { receiptId: string } }[]) =>
-    list.map(due => due.order.receiptId)
-  expect(ids(view.late)).toEqual(['3519401'])
-  expect(ids(view.today)).toEqual(['3519402', '3519403'])
-  expect(view.columns.map(({ day, orders }) => [day, ids(orders)])).toContainEqual([
-    '2026-11-16',
-    ['3519404'],
+  return view
+}
+
+test('what is due on a closed day must leave on the last open day before it', () => {
+  const view = filled(viewOf(orders, shop))
+  expect([view.late, view.today, view.later, view.undated]).toEqual([1, 2, 1, 1])
+  expect(view.days).toContainEqual({ day: '2026-11-16', isClosed: false, count: 1 })
+  expect(view.urgent.map(({ order, shipOn }) => [order.receiptId, shipOn])).toEqual([
+    ['3519401', '2026-11-11'],
+    ['3519402', '2026-11-13'],
+    ['3519403', '2026-11-13'],
+    ['3519404', '2026-11-16'],
   ])
-  expect(ids(view.urgent)).toEqual(['3519401', '3519402', '3519403', '3519404'])
-  expect([view.later, view.undated]).toEqual([1, 1])
 })
 
 test('every open order is counted once', () => {
-  const view = radarView(orders, shop)
-  if (isEmpty(view)) throw new Error(view.missing)
-  const inColumns = view.columns.reduce((sum, column) => sum + column.orders.length, 0)
-  const all = view.late.length + view.today.length + inColumns + view.later + view.undated
-  expect(all).toBe(orders.length)
+  const view = filled(viewOf(orders, shop))
+  const ahead = view.days.reduce((sum, { count }) => sum + count, 0)
+  expect(view.late + view.today + ahead + view.later + view.undated).toBe(orders.length)
   expect(shipByRadar.shown?.(view, shop)).toEqual({ open: 6, late: 1, today: 2 })
 })
 
+test('what is due later, or without a date, is not urgent', () => {
+  expect(filled(viewOf(orders.slice(4), shop)).urgent).toEqual([])
+})
+
 test('the card says how many hours are left, and what is late', () => {
-  const view = radarView(orders, shop)
-  if (isEmpty(view)) throw new Error(view.missing)
-  const html = renderToString(<>{shipByRadar.render(view, shop)}</>)
+  const html = renderToString(<>{shipByRadar.render(filled(viewOf(orders, shop)), shop)}</>)
   expect(html).toContain('12 h left')
   expect(html).toContain('2 days late')
   expect(html).toContain('1 late, 2 today, Sat closed, Sun closed, 1 Mon')
@@ -71,10 +87,10 @@ test('the card says how many hours are left, and what is late', () => {
 })
 
 test('a shop that is closed on every day still gets an answer', () => {
-  const view = radarView(orders, { ...shop, closedWeekdays: [0, 1, 2, 3, 4, 5, 6] })
+  const view = viewOf(orders, { ...shop, closedWeekdays: [0, 1, 2, 3, 4, 5, 6] })
   expect(isEmpty(view)).toBe(false)
 })
 
 test('nothing open is said in words', () => {
-  expect(radarView([], shop)).toEqual({ missing: 'No open order. Nothing has to be shipped.' })
+  expect(viewOf([], shop)).toEqual({ missing: 'No open order. Nothing has to be shipped.' })
 })

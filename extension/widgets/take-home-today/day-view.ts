@@ -1,5 +1,4 @@
 import type { DailyTotal } from '../../../models/metrics/daily-total.ts'
-import type { OrderProfit } from '../../../models/metrics/order-profit.ts'
 import { pace, type Pace } from '../../../models/metrics/pace.ts'
 import { feesOf, isEmptyDay } from '../../../models/metrics/rollup.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
@@ -17,17 +16,14 @@ export type DayView = {
   readonly uncosted: number
   readonly unclassified: number
   readonly pace: Pace
-  /** Orders of today whose payment fee is not posted yet. */
+  /** Orders of today whose processing fee is not posted yet. */
   readonly pendingFees: number
+  /** Orders of today that have no label yet. */
   readonly pendingLabels: number
 }
 
 /** The parts of today's take-home and its pace. `totals` ends with today. */
-export function dayView(
-  totals: readonly DailyTotal[],
-  ordersToday: readonly OrderProfit[],
-  shop: ShopContext,
-): DayView | Empty {
+export function dayView(totals: readonly DailyTotal[], shop: ShopContext): DayView | Empty {
   const today = totals.at(-1)
   if (today === undefined || totals.every(isEmptyDay)) {
     return {
@@ -43,8 +39,8 @@ export function dayView(
     uncosted: today.uncosted,
     unclassified: today.unclassified,
     pace: pace(totals, shop),
-    pendingFees: ordersToday.filter(order => order.pending.includes('fees')).length,
-    pendingLabels: ordersToday.filter(order => order.pending.includes('label')).length,
+    pendingFees: today.pendingFees,
+    pendingLabels: today.pendingLabels,
   }
 }
 

@@ -24,11 +24,8 @@ export const takeHomeToday = defineWidget({
     pendingFees + pendingLabels > 0 ? 'estimated' : 'derived',
   explain:
     'Revenue (items, shipping and gift wrap less refunds, without tax) less every fee and shipping label that was posted to your payment account today, and less your own costs of today’s orders where you entered them (in the options); the card says of how many orders they are missing. Etsy’s “Revenue” leaves out shipping and takes off no fee. A refund counts on the day it was given. The grey band is where eight in ten of the last eight same weekdays stood at the same hour. The day ends at midnight in your shop’s time zone.',
-  needs: {
-    totals: need(dailyTotals, { days: 57 }),
-    orders: need(ordersOfToday, {}),
-  },
-  compute: ({ totals, orders }, shop) => dayView(totals, orders, shop),
+  needs: { totals: need(dailyTotals, { days: 57 }) },
+  compute: ({ totals }, shop) => dayView(totals, shop),
   scope: (_, shop) => `${formatDay(shop.today, shop.locale, 'weekday-day')}, so far`,
   render: (view, shop) => <TakeHome view={view} shop={shop} />,
   headline: (view, shop) => ({

@@ -67,7 +67,7 @@ export const whereEachDollarWent = defineWidget({
   }),
   drilldown: {
     title: 'Payment account, 30 whole days',
-    need: shop => need(ledgerOfPeriod, { ...period(shop), limit: 10_000 }),
+    need: shop => need(ledgerOfPeriod, period(shop)),
     columns: [
       { title: 'Day', value: row => row.day },
       { title: 'Entry', value: row => row.entryId },

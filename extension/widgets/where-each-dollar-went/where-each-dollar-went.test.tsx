@@ -30,6 +30,8 @@ const day: DailyTotal = {
   costs: 0,
   uncosted: 1,
   unclassified: -50,
+  pendingFees: 0,
+  pendingLabels: 0,
   takeHomeByHour: [],
 }
 
