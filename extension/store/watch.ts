@@ -8,6 +8,13 @@ export type StoreFailure = {
   readonly detail: string
 }
 
+/** Opens the store ahead of the first question, which tells if it cannot be opened. */
+export function openStore(): void {
+  db.open().catch((error: unknown) => {
+    console.debug('the store did not open', error)
+  })
+}
+
 /**
  * Answers now, and again after every write that the question depends on, in whatever process.
  * Ends with `signal`. After a failure the question is not asked again: watch anew to retry.

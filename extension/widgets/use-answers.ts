@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
 import type { Result } from '../../schema/result.ts'
 import { watch, type StoreFailure } from '../store/watch.ts'
@@ -48,7 +48,8 @@ export function useWatched<A>(
 ): Result<A, StoreFailure> | undefined {
   const [answer, setAnswer] = useState<Result<A, StoreFailure>>()
   const isAsked = question !== undefined
-  useEffect(() => {
+  // Asked at once, and not after the skeleton's paint: that is some frames later.
+  useLayoutEffect(() => {
     if (question === undefined) return
     const owner = new AbortController()
     watch(question, setAnswer, owner.signal)

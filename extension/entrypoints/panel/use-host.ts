@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { HostMessage, PanelMessage } from '../../messages/panel.ts'
 import { hostTheme } from '../../ui/theme.ts'
 import { openHostPort, type HostLine } from './host-port.ts'
@@ -13,7 +13,8 @@ export function useHost(onOpenMark: (key: string) => void) {
   const openMark = useRef(onOpenMark)
   openMark.current = onOpenMark
 
-  useEffect(() => {
+  // Called at once, and not after the first paint: nothing is shown before the page has answered.
+  useLayoutEffect(() => {
     const owner = new AbortController()
     line.current = openHostPort(
       {

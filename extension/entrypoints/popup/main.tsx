@@ -1,6 +1,9 @@
 import '../../ui/index.css'
+import { openStore } from '../../store/watch.ts'
 import { mountPage } from '../../ui/mount-page.ts'
 import { Popup } from './popup.tsx'
 import './style.css'
 
+// While the preferences are read.
+openStore()
 mountPage(<Popup />)
