@@ -44,6 +44,10 @@ async function open(path: string, settings = ''): Promise<Frame> {
   return panelFrame(page)
 }
 
+/** Not by coordinates: our panel may still grow, and then the page moves away under the pointer. */
+const click = (selector: string) =>
+  page.$eval(selector, element => (element as HTMLElement).click())
+
 const rowCount = (selector: string) => page.$$eval(selector, rows => rows.length)
 
 /** Waits until each row of the page has its mark. */
@@ -122,14 +126,14 @@ test('a list that is drawn anew each second keeps its marks', async () => {
 test('an order that is completed takes its mark along', async () => {
   await open(ORDERS)
   const before = await allMarked('.panel-body-row')
-  await page.locator('[data-sandbox-complete]').click()
+  await click('[data-sandbox-complete]')
   expect(await allMarked('.panel-body-row')).toBe(before - 1)
 })
 
 test('the drawer opens and closes over a list that keeps its marks', async () => {
   const frame = await open(ORDERS)
   const rows = await allMarked('.panel-body-row')
-  await page.locator('[data-sandbox-drawer]').click()
+  await click('[data-sandbox-drawer]')
   await page.waitForSelector('#order-detail-container')
   expect(await allMarked('.panel-body-row')).toBe(rows)
   await page.evaluate(() => {
@@ -149,11 +153,11 @@ test('sections that change without a load are followed through', async () => {
     ['listings', 'listings'],
     ['orders', 'orders'],
   ] as const) {
-    await page.locator(`[data-app-key="${section}"]`).click()
+    await click(`[data-app-key="${section}"]`)
     await heardPage(page, { page: id, place: 'inline' })
   }
   await allMarked('.panel-body-row')
-  await page.locator('[data-app-key="messages"]').click()
+  await click('[data-app-key="messages"]')
   await expect.poll(() => page.frames().length).toBe(1)
   expect(await readMarks(page)).toEqual([])
 })
