@@ -1,5 +1,5 @@
 import { build } from 'esbuild'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'puppeteer'
 import { panelOf, shopManagerPages } from '../../scripts/main-job/surfaces.ts'
@@ -27,6 +27,8 @@ export async function benchPanel(sizes: readonly number[], keepIn?: string): Pro
     const profile = keepIn === undefined ? undefined : join(keepIn, String(transactions))
     // Beside the profile and written last: a fill that was cut off is begun anew.
     const filledMark = profile === undefined ? undefined : `${profile}.filled`
+    const isFilled = filledMark !== undefined && existsSync(filledMark)
+    if (profile !== undefined && !isFilled) rmSync(profile, { recursive: true, force: true })
     const sandbox = await startSandbox({ shop: { seed: 7, transactions: 1_000 } })
     const chromium = await launchBrowser({
       extensionDir: extensionDir('chrome'),
@@ -36,7 +38,7 @@ export async function benchPanel(sizes: readonly number[], keepIn?: string): Pro
       hosts: { 'www.etsy.com': sandbox.tlsPort, [workerHost]: 9 },
     })
     try {
-      if (filledMark === undefined || !existsSync(filledMark)) {
+      if (!isFilled) {
         await fill(chromium, script, transactions)
         if (filledMark !== undefined) writeFileSync(filledMark, '')
       }

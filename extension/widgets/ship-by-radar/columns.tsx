@@ -8,13 +8,13 @@ const blocksShown = 6
 
 /** One column for what is late, one for today, one for each of seven days. */
 export function Columns({ view, shop }: { view: RadarView; shop: ShopContext }) {
-  const inWords = (count: number) => formatCount(count, shop.locale)
+  const formatted = (count: number) => formatCount(count, shop.locale)
   const name = (day: string) => formatDay(day, shop.locale, 'weekday')
   const sentence = [
-    `${inWords(view.late)} late`,
-    `${inWords(view.today)} today`,
+    `${formatted(view.late)} late`,
+    `${formatted(view.today)} today`,
     ...view.days.map(day =>
-      day.isClosed ? `${name(day.day)} closed` : `${inWords(day.count)} ${name(day.day)}`,
+      day.isClosed ? `${name(day.day)} closed` : `${formatted(day.count)} ${name(day.day)}`,
     ),
   ].join(', ')
   return (
