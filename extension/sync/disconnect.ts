@@ -12,7 +12,7 @@ import { endSession, forgetSession, withSession } from './session.ts'
 export async function disconnect(now: number): Promise<CommandResult> {
   const { shopId } = await loadBrowserState()
   if (shopId === undefined) return err({ reason: 'not-connected', detail: '' })
-  const erased = await withSession(now, session =>
+  const erased = await withSession(shopId, now, session =>
     call({ method: 'DELETE', path: `/shops/${shopId}`, accessToken: session.accessToken }),
   )
   // Signed in, and the worker knows no such shop of ours: it is erased there already.
@@ -27,7 +27,7 @@ export async function disconnect(now: number): Promise<CommandResult> {
 }
 
 async function eraseHere(shopId: string): Promise<void> {
-  await forgetSession()
+  await forgetSession(shopId)
   await eraseShop(shopId)
   await changeBrowserState(() => ({
     key: 'browser',
@@ -40,7 +40,8 @@ async function eraseHere(shopId: string): Promise<void> {
 
 /** Ends this browser's session. The numbers that are here stay and can be read. */
 export async function signOut(): Promise<CommandResult> {
-  await endSession()
+  const { shopId } = await loadBrowserState()
+  if (shopId !== undefined) await endSession(shopId)
   await changeBrowserState(state => ({
     ...state,
     connection: state.shopId === undefined ? 'none' : 'signed-out',

@@ -15,7 +15,7 @@ const seqSchema = v.object({ seq: v.pipe(v.number(), v.safeInteger(), v.minValue
 
 /** Asks the worker for one page of a shop's versions. */
 export const fetchPage: FetchPage = (shopId, after, signal) =>
-  withSession(Date.now(), async session => {
+  withSession(shopId, Date.now(), async session => {
     const query = new URLSearchParams({
       after: String(after),
       limit: String(MAX_PAGE_VERSIONS),

@@ -180,12 +180,12 @@ describe('connecting', () => {
 describe('the session', () => {
   test('is refreshed once, however many ask', async () => {
     await connected()
-    await forgetSession()
+    await forgetSession('77')
     const before = worker.refreshes
     const sessions = await Promise.all([
-      currentSession(Date.now()),
-      currentSession(Date.now()),
-      refreshSession(),
+      currentSession('77', Date.now()),
+      currentSession('77', Date.now()),
+      refreshSession('77'),
     ])
     expect(sessions.every(session => session.ok)).toBe(true)
     expect(worker.refreshes).toBe(before + 1)
@@ -193,7 +193,7 @@ describe('the session', () => {
 
   test('is refreshed before it ends', async () => {
     await connected()
-    await currentSession(Date.now() + 8 * HOUR_MS - 30_000)
+    await currentSession('77', Date.now() + 8 * HOUR_MS - 30_000)
     expect(worker.refreshes).toBe(1)
   })
 

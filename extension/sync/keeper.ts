@@ -90,7 +90,7 @@ export class SyncKeeper {
   async #syncNow(): Promise<CommandResult> {
     const { shopId } = await loadBrowserState()
     if (shopId === undefined) return err({ reason: 'not-connected', detail: '' })
-    const asked = await withSession(Date.now(), session =>
+    const asked = await withSession(shopId, Date.now(), session =>
       call({ method: 'POST', path: `/shops/${shopId}/sync`, accessToken: session.accessToken }),
     )
     await this.wake()

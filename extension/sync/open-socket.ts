@@ -7,7 +7,7 @@ import { WORKER_ORIGIN } from './worker-origin.ts'
 
 /** Opens a socket with a ticket that is good for one, so that no token stands in an address. */
 export const openSocket: World['openSocket'] = (shopId, signal) =>
-  withSession(Date.now(), async session => {
+  withSession(shopId, Date.now(), async session => {
     const ticket = await callFor(socketTicketSchema, {
       method: 'POST',
       path: `/shops/${shopId}/socket-ticket`,
