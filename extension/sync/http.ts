@@ -1,8 +1,8 @@
 import type * as v from 'valibot'
-import { problemSchema } from '../../schema/http/problem.ts'
+import { problemSchema, type ProblemReason } from '../../schema/http/problem.ts'
 import { parseJson } from '../../schema/parse.ts'
-import { err, ok, type Result } from '../../schema/result.ts'
-import type { SyncFailure } from './failure.ts'
+import { err, ok, unreachable, type Result } from '../../schema/result.ts'
+import type { SyncFailure, SyncFailureReason } from './failure.ts'
 import { WORKER_ORIGIN } from './worker-origin.ts'
 
 /** Longer than the worker takes for its largest page, shorter than a service worker's patience. */
@@ -46,7 +46,7 @@ export async function call(request: Call): Promise<Result<string, SyncFailure>> 
     return err({ reason: 'offline', detail: String(error) })
   }
   if (response.ok) return ok(text)
-  return err(failureOf(response.status, text))
+  return err(failureOf(response.status, text, response.headers.get('retry-after')))
 }
 
 /** The same, with the answer read by a schema. */
@@ -63,14 +63,69 @@ export async function callFor<S extends v.GenericSchema>(
 }
 
 /** What a refusal means for us. Anything that the worker may recover from by itself is `offline`. */
-export function failureOf(status: number, text: string): SyncFailure {
-  const problem = parseJson(problemSchema, text)
-  const said = problem.ok ? problem.value.reason : ''
-  const detail = `${status} ${said} ${(problem.ok && problem.value.detail) || ''}`.trim()
-  if (said === 'client-too-old' || said === 'server-too-old') return { reason: said, detail }
-  if (status === 401 || status === 403 || status === 404 || status === 410) {
-    return { reason: 'unauthorized', detail }
+export function failureOf(
+  status: number,
+  text: string,
+  retryAfter: string | null = null,
+): SyncFailure {
+  const parsed = parseJson(problemSchema, text)
+  const problem = parsed.ok ? parsed.value.reason : undefined
+  const detail = [status, problem, parsed.ok && parsed.value.detail].filter(Boolean).join(' ')
+  const retryAfterMs = retryAfterMsOf(retryAfter)
+  return {
+    reason: reasonOf(status, problem),
+    detail,
+    status,
+    ...(problem !== undefined && { problem }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
   }
-  if (status === 429 || status >= 500) return { reason: 'offline', detail }
-  return { reason: 'malformed', detail }
+}
+
+/** By the worker's word where there is one; an answer without it may be of something in between. */
+function reasonOf(status: number, problem: ProblemReason | undefined): SyncFailureReason {
+  switch (problem) {
+    case 'client-too-old':
+    case 'server-too-old':
+    case 'shop-erased':
+      return problem
+    case 'token-missing':
+    case 'token-invalid':
+    case 'token-expired':
+    case 'unauthorized':
+    case 'signed-out':
+    case 'code-invalid':
+    case 'forbidden':
+      return 'unauthorized'
+    case 'too-many-requests':
+    case 'too-many-sockets':
+    case 'internal':
+      return 'offline'
+    case 'malformed':
+    case 'too-large':
+    case 'origin-not-allowed':
+    case 'challenge-malformed':
+    case 'redirect-not-allowed':
+    case 'state-unknown':
+    case 'another-browser':
+    case 'signature-missing':
+    case 'signature-wrong':
+    case 'delivery-stale':
+    case 'not-found':
+    case 'not-published':
+      return 'malformed'
+    case undefined:
+      if (status === 401) return 'unauthorized'
+      return status === 429 || status >= 500 ? 'offline' : 'malformed'
+    default:
+      return unreachable(problem)
+  }
+}
+
+/** The longest that one answer may keep us away, whatever it says. */
+const MOST_RETRY_AFTER_MS = 15 * 60_000
+
+/** Seconds are the only form that the worker sends. */
+function retryAfterMsOf(header: string | null): number | undefined {
+  if (header === null || !/^\d{1,9}$/.test(header)) return undefined
+  return Math.min(Number(header) * 1000, MOST_RETRY_AFTER_MS)
 }

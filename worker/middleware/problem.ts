@@ -1,21 +1,34 @@
 import type { Context, Env as AnyEnv, ErrorHandler, NotFoundHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Problem } from '../../schema/http/problem.ts'
+import type { Problem, ProblemReason } from '../../schema/http/problem.ts'
 import type { HonoEnv } from '../hono-env.ts'
 
 /** What a stranger is told of each refusal: one sentence. The log has the rest. */
-const details: Readonly<Record<string, string>> = {
+const details: Readonly<Record<ProblemReason, string>> = {
   malformed: 'The request is not one that we understand.',
   'too-large': 'The request is too large.',
+  'too-many-requests': 'Too many requests from this address. Try again later.',
+  'too-many-sockets': 'This shop has too many open connections.',
   'token-missing': 'Sign in first.',
   'token-invalid': 'Sign in again.',
   'token-expired': 'The access token has ended: refresh it.',
   unauthorized: 'Sign in again.',
+  'signed-out': 'Sign in again.',
+  'code-invalid': 'Sign in again.',
   forbidden: 'This is not yours to see.',
+  'shop-erased': 'This shop was disconnected and erased.',
   'origin-not-allowed': 'Only the extension may ask this.',
+  'challenge-malformed': 'The request is not one that we understand.',
+  'redirect-not-allowed': 'Only the extension may ask this.',
+  'state-unknown': 'This sign-in has expired. Start again.',
+  'another-browser': 'Finish the sign-in in the browser in which it began.',
+  'signature-missing': 'The delivery is not signed.',
+  'signature-wrong': 'The signature is wrong.',
+  'delivery-stale': 'The delivery is too old.',
   'not-found': 'There is nothing here.',
   'not-published': 'No newer model is published.',
-  'etsy-unavailable': 'Etsy does not answer. Try again in a minute.',
+  'client-too-old': 'Update the extension.',
+  'server-too-old': 'Our server is being updated. Try again later.',
   internal: 'This is our mistake. Try again.',
 }
 
@@ -23,10 +36,9 @@ const details: Readonly<Record<string, string>> = {
 export function problem<E extends AnyEnv>(
   context: Context<E>,
   status: ContentfulStatusCode,
-  reason: string,
+  reason: ProblemReason,
 ): Response {
-  const detail = details[reason]
-  const body: Problem = detail === undefined ? { reason } : { reason, detail }
+  const body: Problem = { reason, detail: details[reason] }
   return context.json(body, status, { 'content-type': 'application/problem+json' })
 }
 

@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import type { ProblemReason } from '../../schema/http/problem.ts'
 import type { HonoEnv } from '../hono-env.ts'
 import { problem } from '../middleware/problem.ts'
 
@@ -36,7 +37,7 @@ async function serve(
     readonly key: string
     readonly type: string
     readonly caching: string
-    readonly missing: string
+    readonly missing: ProblemReason
   },
 ): Promise<Response> {
   const known = /^(?:W\/)?"([^"]+)"$/.exec(context.req.header('if-none-match') ?? '')?.[1]
