@@ -15,10 +15,11 @@ export async function disconnect(now: number): Promise<CommandResult> {
   const erased = await withSession(shopId, now, session =>
     call({ method: 'DELETE', path: `/shops/${shopId}`, accessToken: session.accessToken }),
   )
-  // Signed in, and the worker knows no such shop of ours: it is erased there already.
-  const isGone = !erased.ok && /^(403|404|410)\b/.test(erased.error.detail)
-  if (!erased.ok && !isGone) {
+  // Erased from another browser meanwhile: what is asked for has been done there.
+  if (!erased.ok && erased.error.reason !== 'shop-erased') {
     const { reason, detail } = erased.error
+    // Refused although signed in: nothing was erased, and signing in again would not help.
+    if (erased.error.problem === 'forbidden') return err({ reason: 'failed', detail })
     if (reason === 'offline' || reason === 'unauthorized') return err({ reason, detail })
     return err({ reason: 'failed', detail })
   }

@@ -115,7 +115,9 @@ function reasonOf(status: number, problem: ProblemReason | undefined): SyncFailu
       return 'malformed'
     case undefined:
       if (status === 401) return 'unauthorized'
-      return status === 429 || status >= 500 ? 'offline' : 'malformed'
+      // Not a word of ours: a proxy or a portal that answers in the worker's place says nothing
+      // about the session.
+      return status === 400 || status === 413 ? 'malformed' : 'offline'
     default:
       return unreachable(problem)
   }

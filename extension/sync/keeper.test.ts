@@ -34,7 +34,7 @@ class FakeWorker {
   refreshes = 0
   /** Tokens that are good. */
   token = 'token-0'
-  erase = 204
+  erase: { readonly status: number; readonly reason: string } = { status: 204, reason: '' }
   challenge = ''
 
   async answer(input: URL, init: RequestInit & { body?: string }): Promise<Response> {
@@ -65,7 +65,9 @@ class FakeWorker {
     if (input.pathname === '/session') return new Response(null, { status: 204 })
     if (headers.get('authorization') !== `Bearer ${this.token}`) return refuse(401, 'unauthorized')
     if (method === 'DELETE')
-      return this.erase === 204 ? new Response(null, { status: 204 }) : refuse(this.erase, 'no')
+      return this.erase.status === 204
+        ? new Response(null, { status: 204 })
+        : refuse(this.erase.status, this.erase.reason)
     if (input.pathname.endsWith('/versions')) {
       const after = Number(input.searchParams.get('after'))
       const versions = [
@@ -236,16 +238,30 @@ describe('leaving', () => {
     })
     expect(await db.receipts.count()).toBe(1)
     worker.isDown = false
-    worker.erase = 500
+    worker.erase = { status: 500, reason: 'internal' }
     expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({ ok: false })
     expect((await syncState()).shopId).toBe('77')
   })
 
   test('a shop that the worker has erased already is erased here', async () => {
     await connected()
-    worker.erase = 404
+    worker.erase = { status: 410, reason: 'shop-erased' }
     expect(await keeper.obey({ type: 'disconnect' })).toEqual({ ok: true, value: undefined })
     expect(await db.receipts.count()).toBe(0)
+  })
+
+  // The detail of a refusal holds its status as text: nobody may decide by that.
+  test.each([
+    [401, 'unauthorized', 'unauthorized'],
+    [403, 'forbidden', 'failed'],
+    [404, 'not-found', 'failed'],
+    [410, 'a word of a later worker', 'offline'],
+    [404, '', 'offline'],
+  ])('a refusal with %i %j erases nothing and says %s', async (status, reason, said) => {
+    await connected()
+    worker.erase = { status, reason }
+    expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({ error: { reason: said } })
+    expect(await db.receipts.count()).toBe(1)
   })
 
   test('signing out keeps the numbers, also without the worker', async () => {
@@ -335,12 +351,25 @@ describe('answers', () => {
 
   test.each([
     [401, '{"reason":"unauthorized"}', 'unauthorized'],
-    [404, 'not json', 'unauthorized'],
+    [401, 'not json', 'unauthorized'],
+    [404, 'not json', 'offline'],
+    [403, '{"reason":"forbidden"}', 'unauthorized'],
+    [410, '{"reason":"shop-erased"}', 'shop-erased'],
     [426, '{"reason":"client-too-old"}', 'client-too-old'],
     [429, '', 'offline'],
     [502, '<html>', 'offline'],
-    [400, '{"reason":"bad-limit"}', 'malformed'],
+    [400, '{"reason":"malformed"}', 'malformed'],
+    [429, '{"reason":"too-many-requests"}', 'offline'],
   ])('status %i is %s', (status, text, reason) => {
-    expect(failureOf(status, text).reason).toBe(reason)
+    expect(failureOf(status, text)).toMatchObject({ reason, status })
+  })
+
+  test.each([
+    ['7', 7_000],
+    ['315360000', 15 * 60_000],
+    ['soon', undefined],
+    ['-1', undefined],
+  ])('a wait of %s is %s', (header, waitMs) => {
+    expect(failureOf(429, '', header).retryAfterMs).toBe(waitMs)
   })
 })

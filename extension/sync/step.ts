@@ -236,6 +236,7 @@ function fail(machine: Machine, failure: SyncFailure): Step {
   const deeds: Deed[] = [{ do: 'close-socket' }, { do: 'note-failure', failure }]
   switch (failure.reason) {
     case 'unauthorized':
+    case 'shop-erased':
     case 'client-too-old':
       // Only the seller can help: signing in, or the browser's own update, starts it again.
       return { machine: closed, deeds }
