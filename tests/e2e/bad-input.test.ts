@@ -160,7 +160,7 @@ test('a title that is markup stays a title, in the panel and on marks', async ()
 test('a page without a place for us: the panel floats and says why, the page is as it was', async () => {
   const stranger = await stack.chromium.browser.newPage()
   await stranger.setViewport({ width: 1440, height: 1000 })
-  await stranger.goto(`${shopManagerPages.dashboard}?sandbox=anchors:none`, {
+  await stranger.goto(`${shopManagerPages.dashboard}?sandbox=anchors:shell`, {
     waitUntil: 'domcontentloaded',
   })
   const panel = await panelOf(stranger)

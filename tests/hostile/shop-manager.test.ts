@@ -79,10 +79,13 @@ test.each(known.flatMap(([id, path]) => variants.map(variant => [id, variant, pa
   },
 )
 
-test.each(known)('%s without its anchors has the dock, and says why', async (id, path) => {
-  await open(path, 'anchors:none')
-  expect(await heardPage(page, { page: id, place: 'dock' })).toHaveProperty('trouble')
-})
+test.each(known)(
+  '%s without its anchors, inside the seller’s nav, has the dock, and says why',
+  async (id, path) => {
+    await open(path, 'anchors:shell')
+    expect(await heardPage(page, { page: id, place: 'dock' })).toHaveProperty('trouble')
+  },
+)
 
 test.each([
   ['2025', ORDERS, 'variant:2025'],

@@ -6,6 +6,7 @@ type Config = {
   readonly late: number
   readonly hydrate: number
   readonly rerender: number
+  readonly reroot: number
   readonly nav: 'load' | 'push'
 }
 
@@ -89,6 +90,19 @@ function rerender(): void {
   remember()
 }
 window.__sandboxRerender = rerender
+
+/** A fresh copy of the page's own root takes the old one's place, as a framework does that starts over. */
+function reroot(): void {
+  const root = document.querySelector('#root')
+  if (root === null) return
+  const copy = document.createElement('div')
+  copy.id = 'root'
+  copy.append(...[...pristine.childNodes].map(node => node.cloneNode(true)))
+  root.replaceWith(copy)
+  remember()
+}
+
+const pristine = document.createElement('div')
 
 const templates = new Map<string, Element>()
 
@@ -238,5 +252,11 @@ if (hidden instanceof HTMLTemplateElement) {
   }, config.hydrate)
 } else drawn()
 if (config.rerender > 0) setInterval(rerender, config.rerender)
+if (config.reroot > 0) {
+  pristine.append(
+    ...[...(document.querySelector('#root')?.childNodes ?? [])].map(node => node.cloneNode(true)),
+  )
+  setInterval(reroot, config.reroot)
+}
 
 export {}

@@ -13,12 +13,37 @@ export type PageSettings = {
   nav: 'load' | 'push'
   csp: 'none' | 'strict'
   css: 'own' | 'hostile' | 'worse'
-  anchors: 'all' | 'none'
+  /** `shell`: the seller's nav is there, and nothing else that we know; `none`: not even that. */
+  anchors: 'all' | 'shell' | 'none'
   theme: 'light' | 'dark'
   cards: number
   /** `none` leaves names out, for pages that are saved. */
   buyers: 'shown' | 'none'
+  /** What the address answers in the place of Shop Manager: see `no-page.ts`. */
+  answer: Answer
+  /** The page's own root is drawn anew every so many ms, with all that others put into it; 0: never. */
+  reroot: number
+  /** `embedder` asks every frame for a policy of its own; `isolated`: `crossOriginIsolated` as well. */
+  isolation: 'none' | 'embedder' | 'isolated'
+  /** Controls of the page that are fixed at the bottom: one at the right, one at each side, a bar. */
+  corner: 'free' | 'right' | 'both' | 'bar'
+  /** The document's `lang` as it stands in the markup, whatever it means; empty: the page's own. */
+  htmlLang: string
 }
+
+/** `error-in-shell`: an error inside the seller's nav. The numbers are statuses. */
+export const answers = [
+  'page',
+  '403',
+  '404',
+  '429',
+  '500',
+  'maintenance',
+  'captcha',
+  'sign-in',
+  'error-in-shell',
+] as const
+export type Answer = (typeof answers)[number]
 
 export const defaultSettings: PageSettings = {
   variant: '2026',
@@ -33,6 +58,11 @@ export const defaultSettings: PageSettings = {
   theme: 'light',
   cards: 40,
   buyers: 'shown',
+  answer: 'page',
+  reroot: 0,
+  isolation: 'none',
+  corner: 'free',
+  htmlLang: '',
 }
 
 /** Reads `variant:2025,lang:de`. Throws on a name or value that means nothing, so that no test asks in vain. */
@@ -67,7 +97,7 @@ export function readSettings(text: string | null, base: PageSettings): PageSetti
         settings.css = choose(['own', 'hostile', 'worse'])
         break
       case 'anchors':
-        settings.anchors = choose(['all', 'none'])
+        settings.anchors = choose(['all', 'shell', 'none'])
         break
       case 'theme':
         settings.theme = choose(['light', 'dark'])
@@ -75,9 +105,22 @@ export function readSettings(text: string | null, base: PageSettings): PageSetti
       case 'buyers':
         settings.buyers = choose(['shown', 'none'])
         break
+      case 'answer':
+        settings.answer = choose(answers)
+        break
+      case 'isolation':
+        settings.isolation = choose(['none', 'embedder', 'isolated'])
+        break
+      case 'corner':
+        settings.corner = choose(['free', 'right', 'both', 'bar'])
+        break
+      case 'htmlLang':
+        settings.htmlLang = value
+        break
       case 'late':
       case 'hydrate':
       case 'rerender':
+      case 'reroot':
       case 'cards':
         settings[name] = number()
         break

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { html, Html, type Html as HtmlType } from './html.ts'
 import type { PageContext, ShopManagerPage } from './page-context.ts'
+import type { PageSettings } from './page-settings.ts'
 import { hostileStyles, styles, worseStyles } from './styles.ts'
 import { locales } from './words.ts'
 
@@ -77,15 +78,34 @@ function etsyContext({ shop, settings, localePrefix }: PageContext) {
   }
 }
 
+/** Controls of the page's own that stay where they are while it scrolls. */
+function corner({ settings }: PageContext): HtmlType | undefined {
+  const button = (side: string) =>
+    html`<button class="sb-corner sb-corner--${side}" type="button">Help</button>`
+  switch (settings.corner) {
+    case 'free':
+      return undefined
+    case 'right':
+      return button('right')
+    case 'both':
+      return html`${button('left')}${button('right')}`
+    case 'bar':
+      return html`<div class="sb-corner-bar">
+        <button class="sb-button" type="button">Discard</button>
+        <button class="sb-button sb-primary" type="button">Publish changes</button>
+      </div>`
+  }
+}
+
 /** The whole document of a page. Without `nonce` it carries no script: that is a saved page. */
 export function document(
   context: PageContext,
   page: ShopManagerPage,
   nonce: string | undefined,
 ): string {
-  const { settings, shop } = context
-  const { late, hydrate, rerender, nav: navigation } = settings
-  const bare = settings.anchors === 'none'
+  const { settings } = context
+  const { hydrate } = settings
+  const bare = settings.anchors !== 'all'
   const region = bare
     ? html`<div class="sb-region">${page.body}</div>`
     : html`<div id="page-region">${page.body}</div>`
@@ -94,8 +114,35 @@ export function document(
   const main = bare
     ? html`<main class="sb-main">${content}</main>`
     : html`<main id="main-content">${content}</main>`
+  return wholeDocument(
+    context,
+    page.title,
+    html`<div id="root">${settings.anchors === 'none' ? '' : nav(context, page)}${main}</div>
+      ${corner(context)} ${isHidden && html`<template id="sandbox-page">${region}</template>`}`,
+    nonce,
+  )
+}
+
+/** A document without any of Shop Manager's shell. */
+export function plainDocument(
+  context: PageContext,
+  title: string,
+  content: HtmlType,
+  nonce: string | undefined,
+): string {
+  return wholeDocument(context, title, html`<div id="root"><div>${content}</div></div>`, nonce)
+}
+
+function wholeDocument(
+  context: PageContext,
+  title: string,
+  body: HtmlType,
+  nonce: string | undefined,
+): string {
+  const { settings, shop } = context
+  const { late, hydrate, rerender, reroot, nav: navigation } = settings
   const css = { own: '', hostile: hostileStyles, worse: hostileStyles + worseStyles }[settings.css]
-  const data = html`window.Etsy=window.Etsy||{};Etsy.Context=${scriptJson(etsyContext(context))};window.__sandboxConfig=${scriptJson({ late, hydrate, rerender, nav: navigation })};`
+  const data = html`window.Etsy=window.Etsy||{};Etsy.Context=${scriptJson(etsyContext(context))};window.__sandboxConfig=${scriptJson({ late, hydrate, rerender, reroot, nav: navigation })};`
   const script = (text: HtmlType) =>
     nonce === undefined
       ? ''
@@ -103,22 +150,30 @@ export function document(
           ${text}
         </script>`
   return html`<!doctype html>
-    <html lang="${locales[settings.lang]}" data-theme="${settings.theme}">
+    <html lang="${settings.htmlLang || locales[settings.lang]}" data-theme="${settings.theme}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <meta name="csrf_nonce" content="3:0:sandbox:0" />
-        <title>${page.title} · ${shop.name}</title>
+        <title>${title} · ${shop.name}</title>
         <style>
           ${new Html(styles + css)}
         </style>
         ${script(data)}
       </head>
       <body>
-        <div id="root">${bare ? '' : nav(context, page)}${main}</div>
-        ${isHidden && html`<template id="sandbox-page">${region}</template>`}${script(new Html(client))}
+        ${body}${script(new Html(client))}
       </body>
     </html> `.text
+}
+
+/** What makes a page ask every frame in it for a policy of its own. */
+export function isolationHeaders(isolation: PageSettings['isolation']): Record<string, string> {
+  if (isolation === 'none') return {}
+  return {
+    'cross-origin-embedder-policy': 'require-corp',
+    ...(isolation === 'isolated' ? { 'cross-origin-opener-policy': 'same-origin' } : {}),
+  }
 }
 
 /** Stricter than Etsy's is known to be: only scripts with the page's nonce, no frames, trusted types. */

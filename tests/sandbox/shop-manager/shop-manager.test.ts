@@ -181,7 +181,7 @@ describe('settings', () => {
     expect(text('/your/orders/sold', 'css:hostile')).toContain('button{all:unset}')
     expect(text('/your/orders/sold')).not.toContain('button{all:unset}')
     const late = text('/your/orders/sold', 'hydrate:400,late:900,rerender:2000,nav:push', 'n')
-    expect(late).toContain('"late":900,"hydrate":400,"rerender":2000,"nav":"push"')
+    expect(late).toContain('"late":900,"hydrate":400,"rerender":2000,"reroot":0,"nav":"push"')
     expect(late).toContain('<template id="sandbox-page">')
   })
 
@@ -191,5 +191,34 @@ describe('settings', () => {
     const scripts = text('/your/orders/sold', 'csp:strict', 'abc').match(/<script[^>]*>/g) ?? []
     expect(scripts.length).toBe(2)
     for (const script of scripts) expect(script).toBe('<script nonce="abc">')
+  })
+})
+
+describe('what is no page of Shop Manager', () => {
+  const shell = 'nav[data-seller-nav], #shop-manager--tool-links, #page-region'
+
+  test.each(['403', '404', '429', '500', 'maintenance', 'captcha', 'sign-in'])(
+    '%s has words and none of the seller’s nav',
+    answer => {
+      const page = draw('/your/orders/sold', `answer:${answer}`)
+      expect(count(page, shell)).toBe(0)
+      expect(count(page, 'h1')).toBe(1)
+    },
+  )
+
+  test('an error may stand inside the nav', () => {
+    expect(count(draw('/your/orders/sold', 'answer:error-in-shell'), shell)).toBe(3)
+  })
+
+  test('a page whose layout is new keeps the nav', () => {
+    const page = draw('/your/orders/sold', 'anchors:shell')
+    expect(count(page, 'nav[data-seller-nav]')).toBe(1)
+    expect(count(page, '#page-region, #main-content')).toBe(0)
+  })
+
+  test('the language may be anything, and fixed controls stand where they were asked for', () => {
+    const page = draw('/your/orders/sold', 'htmlLang:en_US,corner:both')
+    expect(page.documentElement.lang).toBe('en_US')
+    expect(count(page, '.sb-corner')).toBe(2)
   })
 })

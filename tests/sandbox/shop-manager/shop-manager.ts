@@ -15,7 +15,8 @@ import { ordersPage } from './pages/orders.ts'
 import { otherPage } from './pages/other.ts'
 import { paymentsPage } from './pages/payments.ts'
 import { listingStatsPage, statsPage } from './pages/stats.ts'
-import { document, strictPolicy } from './shell.ts'
+import { drawNoPage, statusOf } from './pages/no-page.ts'
+import { document, isolationHeaders, strictPolicy } from './shell.ts'
 
 type Route = {
   readonly pattern: URLPattern
@@ -79,7 +80,10 @@ export function drawPage(
       localePrefix,
       params: match.pathname.groups,
     })
-    return document(context, draw(context), nonce)
+    const { answer } = settings
+    return answer === 'page'
+      ? document(context, draw(context), nonce)
+      : drawNoPage(answer, context, nonce)
   }
   return undefined
 }
@@ -107,9 +111,10 @@ export function createShopManager(face: ShopManagerFace) {
     const policy =
       settings.csp === 'strict' ? { 'content-security-policy': strictPolicy(nonce) } : {}
     const isFound = page !== undefined
-    response.writeHead(isFound ? 200 : 404, {
+    response.writeHead(isFound ? statusOf(settings.answer) : 404, {
       'content-type': 'text/html; charset=utf-8',
       ...policy,
+      ...isolationHeaders(settings.isolation),
     })
     response.end(
       page ??

@@ -44,6 +44,8 @@ table.wt-table{width:100%;border-collapse:collapse;background:var(--card);border
 .stats-page-list ul{list-style:none;display:flex;flex-wrap:wrap;gap:32px;margin:0;padding:0}.stats-page-list li div{font-size:22px}
 .sb-field{margin-bottom:14px}.sb-field label{display:block;font-weight:600;margin-bottom:4px}.sb-field input,.sb-field textarea{width:100%;padding:9px 12px;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:inherit;font:inherit}.sb-field ul{list-style:none;display:flex;gap:8px;margin:0;padding:0}#field-listingImages img{width:120px;border-radius:8px}
 nav[data-clg-id=WtExternalTabList]{display:flex;flex-wrap:wrap;gap:16px;margin-bottom:12px}
+.sb-corner{position:fixed;bottom:16px;border:0;border-radius:28px;background:var(--pill);color:var(--on-pill);font:inherit;height:56px;padding:0 22px;cursor:pointer;z-index:50}.sb-corner--right{right:16px}.sb-corner--left{left:16px}
+.sb-corner-bar{position:fixed;left:0;right:0;bottom:0;display:flex;gap:12px;justify-content:flex-end;padding:14px 24px;background:var(--card);border-top:1px solid var(--line);z-index:50}
 @media (max-width:900px){#root{display:block}nav[data-seller-nav]{width:auto;border-right:0;border-bottom:1px solid var(--line);padding:8px}nav[data-seller-nav] ul{display:flex;overflow:auto}#shop-manager--channels-list{display:none}main{padding:16px}.sb-split{grid-template-columns:1fr}.sb-filter{grid-auto-flow:column;overflow:auto}.panel-body-row>.flag{flex-wrap:wrap}.sb-side{width:100%;text-align:left}.sb-side .sb-actions{justify-content:flex-start}.sb-head{flex-wrap:wrap}.wt-table th,.wt-table td{padding:8px}}
 `
 

@@ -41,7 +41,7 @@ export function dashboardPage(context: PageContext): ShopManagerPage {
     section: 'dashboard',
     title: words.dashboard,
     body: html`<header class="sb-head"><h1>${words.greeting}</h1></header>
-      ${settings.anchors === 'none' ? html`<div class="sb-strip">${strip}</div>` : html`<div class="dashboard-header-metadata">${strip}</div>`}
+      ${settings.anchors !== 'all' ? html`<div class="sb-strip">${strip}</div>` : html`<div class="dashboard-header-metadata">${strip}</div>`}
       <h2>${words.lastDays}</h2>
       <div class="sb-cards">
         ${card(words.totalViews, count(orders * 61 + 40))}${card(words.visitsTitle, count(orders * 38 + 21))}${card(words.ordersTitle, count(orders))}${card(

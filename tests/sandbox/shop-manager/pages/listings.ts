@@ -116,7 +116,7 @@ function card(
     ${withStats && listing.state === 'active' && stats(context, listing, sold.get(String(listing.id)))}`
   const edit = `/your/shops/me/listing-editor/edit/${listing.id}`
   const body =
-    settings.anchors === 'none'
+    settings.anchors !== 'all'
       ? html`<button class="card-body">${inner}</button>`
       : html`<a class="card-body" href="${edit}">${inner}</a>`
   return html`<li class="wt-block-grid__item">

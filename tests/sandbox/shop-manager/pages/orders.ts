@@ -80,7 +80,7 @@ function group(context: PageContext, name: string, rows: readonly number[]): Htm
       <span>${context.count(rows.length)}</span>
     </header>
     ${rows.map(row => html`<div class="panel-body"><div class="panel-body-row">${order(context, row)}</div></div>`)}`
-  return context.settings.anchors === 'none'
+  return context.settings.anchors !== 'all'
     ? html`<div class="sb-group">${inner}</div>`
     : html`<section class="order-group-list" aria-label="${context.words.orders}">
         ${inner}

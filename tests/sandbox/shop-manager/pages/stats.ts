@@ -40,7 +40,7 @@ export function statsPage(context: PageContext): ShopManagerPage {
         <h1>${words.shopStats}</h1>
         <span>${words.lastDays}</span>
       </header>
-      ${settings.anchors === 'none' ? html`<div class="sb-card">${block}</div>` : html`<div id="mission-control-listing-stats" class="sb-card">${block}</div>`}
+      ${settings.anchors !== 'all' ? html`<div class="sb-card">${block}</div>` : html`<div id="mission-control-listing-stats" class="sb-card">${block}</div>`}
       <h2>${words.traffic}</h2>
       <div class="sb-card">
         <ol data-sandbox-list>
