@@ -27,8 +27,8 @@ const commands = {
   'models:retrain': 'scripts/models-retrain.mjs',
   'models:sign': 'scripts/models-sign.ts',
 }
-/** What drives a browser. */
-const withBrowser = ['start', 'test', 'bench']
+/** What drives a browser; of the fuzzed suites, only that of pages. */
+const withBrowser = ['start', 'test', 'bench', 'fuzz worlds']
 
 function say(line) {
   console.log(`set-up: ${line}`)
@@ -123,7 +123,8 @@ const env = {
   NO_UPDATE_NOTIFIER: '1',
   WXT_TELEMETRY: 'false',
 }
-if (withBrowser.includes(name)) env.PUPPETEER_EXECUTABLE_PATH = installBrowser()
+const wanted = name === 'fuzz' ? `fuzz ${args.includes('worlds') ? 'worlds' : ''}` : name
+if (withBrowser.includes(wanted)) env.PUPPETEER_EXECUTABLE_PATH = installBrowser()
 mkdirSync(join(root, '.output'), { recursive: true })
 
 const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env })
