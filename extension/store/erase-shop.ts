@@ -1,11 +1,9 @@
+import type { Table } from 'dexie'
 import { db } from './db.ts'
 
 /** Takes every row of a shop out of this browser: its copy, its forecasts, its outbox. */
 export async function eraseShop(shopId: string): Promise<void> {
-  await db.transaction('rw', db.tables, async () => {
-    await eraseCopy(shopId)
-    await db.outbox.where('[shopId+mutationId]').between([shopId, 0], [shopId, Infinity]).delete()
-  })
+  await erase(shopId, tablesOfShops())
 }
 
 /**
@@ -13,28 +11,24 @@ export async function eraseShop(shopId: string): Promise<void> {
  * The copy then begins again with nothing.
  */
 export async function eraseCopy(shopId: string): Promise<void> {
-  const compound = [
-    'shops',
-    'settings',
-    'listings',
-    'receipts',
-    'ledgerEntries',
-    'payments',
-    'reviews',
-    'costs',
-    'listingSnapshots',
-    'attributions',
-    'dailyTotals',
-    'listingDays',
-    'forecasts',
-    'insights',
-    'corruptRows',
-  ]
-  await db.transaction('rw', [...compound, 'shopStates'], async () => {
-    // A key that begins with the shop lies between the shop alone and the shop with anything after it.
-    for (const name of compound) {
-      await db.table(name).where(':id').between([shopId], [shopId, []]).delete()
+  await erase(
+    shopId,
+    tablesOfShops().filter(table => table.name !== db.outbox.name),
+  )
+}
+
+/** Every table whose key begins with the shop, as the database itself says: a new one is in here. */
+export function tablesOfShops(): Table[] {
+  return db.tables.filter(table => [table.schema.primKey.keyPath].flat()[0] === 'shopId')
+}
+
+async function erase(shopId: string, tables: readonly Table[]): Promise<void> {
+  await db.transaction('rw', tables, async () => {
+    for (const table of tables) {
+      // A key that begins with the shop lies between the shop alone and the shop with anything after it.
+      if (table.schema.primKey.compound)
+        await table.where(':id').between([shopId], [shopId, []]).delete()
+      else await table.delete(shopId)
     }
-    await db.shopStates.delete(shopId)
   })
 }
