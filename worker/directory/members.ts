@@ -34,3 +34,25 @@ export async function findMember(
     .first<{ role: string; epoch: number }>()
   return row ? { memberId, role: row.role, epoch: row.epoch } : undefined
 }
+
+/**
+ * The shop's members, each under the next epoch: every token from before is worth nothing. A session
+ * goes on with its next refresh, which the directory answers.
+ */
+export async function raiseEpochs(directory: D1Database, shopId: string): Promise<Member[]> {
+  const { results } = await directory
+    .prepare(
+      'UPDATE member SET epoch = epoch + 1 WHERE shop_id = ? RETURNING member_id, role, epoch',
+    )
+    .bind(shopId)
+    .all<{ member_id: string; role: string; epoch: number }>()
+  return results.map(({ member_id: memberId, role, epoch }) => ({ memberId, role, epoch }))
+}
+
+/** Takes back what `raiseEpochs` did for a room that turned out to live. */
+export async function lowerEpochs(directory: D1Database, shopId: string): Promise<void> {
+  await directory
+    .prepare('UPDATE member SET epoch = epoch - 1 WHERE shop_id = ?')
+    .bind(shopId)
+    .run()
+}

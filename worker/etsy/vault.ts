@@ -30,17 +30,32 @@ export type VaultError = { readonly reason: 'key-unknown' | 'envelope-broken' }
 
 const keysSchema = v.object({ current: v.string(), keys: v.record(v.string(), v.string()) })
 
-export function openVault(tokenKeys: string, shopId: string): Vault {
+/** `TOKEN_KEYS`, read: the id of the key to use now, and the bytes of each key that is still live. */
+export function readTokenKeys(tokenKeys: string): {
+  readonly current: string
+  readonly bytesOf: (kid: string) => Uint8Array<ArrayBuffer> | undefined
+} {
   const parsed = parseJson(keysSchema, tokenKeys)
   if (!parsed.ok) throw new Error('TOKEN_KEYS must be {"current": kid, "keys": {kid: base64}}')
   const { current, keys } = parsed.value
+  return {
+    current,
+    bytesOf(kid) {
+      const raw = Object.hasOwn(keys, kid) ? fromBase64(keys[kid] ?? '') : undefined
+      return raw?.byteLength === 32 ? raw : undefined
+    },
+  }
+}
+
+export function openVault(tokenKeys: string, shopId: string): Vault {
+  const { current, bytesOf } = readTokenKeys(tokenKeys)
   const wrapping = new Map<string, Promise<CryptoKey>>()
 
   function keyOf(kid: string): Promise<CryptoKey> | undefined {
     const known = wrapping.get(kid)
     if (known) return known
-    const raw = fromBase64(keys[kid] ?? '')
-    if (raw?.byteLength !== 32) return undefined
+    const raw = bytesOf(kid)
+    if (!raw) return undefined
     const imported = importKey(raw)
     wrapping.set(kid, imported)
     return imported

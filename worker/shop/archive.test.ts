@@ -6,10 +6,16 @@ import {
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import worker from '../index.ts'
+import { restoreShop } from '../restore-shop.ts'
 import type { LedgerEntry } from '../../schema/entities/ledger-entry.ts'
+import { sessionSchema } from '../../schema/http/session.ts'
+import { parseJson } from '../../schema/parse.ts'
 import { SYNC_VERSION } from '../../schema/sync/version.ts'
 import {
   asSeller,
+  cookieOf,
+  EXTENSION,
+  knock,
   openSocket,
   page,
   roomOf,
@@ -17,12 +23,25 @@ import {
   signIn,
   type SignedIn,
 } from '../testing/seller.ts'
-import { folderOf, gzip, manifestKeyOf } from './archive-format.ts'
+import { folderOf, gzip, manifestKeyOf, type Manifest } from './archive-format.ts'
 import { EntityStore } from './entity-store.ts'
+import { openManifest, sealManifest } from './manifest-seal.ts'
 
 const SHOP = 10_000_003
 const room = () => roomOf(SHOP)
+const VERSIONS = `/shops/${String(SHOP)}/versions`
 let seller: SignedIn
+
+/** What the extension does when its access token is refused. */
+async function renew(): Promise<void> {
+  const answer = await knock('/session/refresh', {
+    method: 'POST',
+    headers: { cookie: seller.cookie, origin: EXTENSION },
+  })
+  const session = parseJson(sessionSchema, await answer.text())
+  if (!session.ok) throw new Error(`no session: ${String(answer.status)}`)
+  seller = { session: session.value, cookie: cookieOf(answer) }
+}
 
 beforeAll(async () => {
   seller = await signIn(SHOP)
@@ -36,7 +55,6 @@ const contents = async () =>
     return {
       entity: rows('SELECT kind, id, seq, body FROM entity ORDER BY seq'),
       tokens: rows(`SELECT * FROM fact WHERE name IN ('tokens', 'buyerKey', 'room') ORDER BY name`),
-      member: rows('SELECT * FROM member'),
       client: rows('SELECT * FROM client'),
     }
   })
@@ -63,7 +81,7 @@ beforeEach(async () => {
   for (const key of await keys()) await env.ARCHIVE.delete(key)
 })
 
-test('a room that is lost comes back with the same versions, tokens, members and mutations', async () => {
+test('a room that is lost comes back with the same versions, tokens and mutations', async () => {
   const line = await openSocket(seller.session)
   const ack = line.next('ack')
   line.socket.send(
@@ -84,13 +102,15 @@ test('a room that is lost comes back with the same versions, tokens, members and
   expect(exported).toMatchObject({ entities: before.entity.length, isNew: true })
 
   await wipe()
-  expect((await asSeller(seller.session, `/shops/${String(SHOP)}/versions`)).status).toBe(401)
-  expect(await room().restore(String(SHOP))).toEqual({
+  expect((await asSeller(seller.session, VERSIONS)).status).toBe(401)
+  expect(await restoreShop(env, String(SHOP))).toEqual({
     ok: true,
     value: { head: exported?.head, entities: exported?.entities },
   })
   expect(await contents()).toEqual(before)
-  // The session of before goes on, and so does the work with Etsy.
+  // The sign-in of before goes on with its next refresh, and so does the work with Etsy.
+  expect((await asSeller(seller.session, VERSIONS)).status).toBe(401)
+  await renew()
   expect(await settle(SHOP, seller.session)).toHaveLength(before.entity.length)
 }, 60_000)
 
@@ -98,7 +118,8 @@ test('a browser that saw more than the archive holds is given everything that co
   await room().archive()
   const ahead = (await page(seller.session, 0, 1)).head + 5
   await wipe()
-  await room().restore(String(SHOP))
+  await restoreShop(env, String(SHOP))
+  await renew()
   const { head, cursor } = await page(seller.session, ahead, 1000)
   expect(head).toBeGreaterThan(ahead)
   expect(cursor).toBe(head)
@@ -163,48 +184,123 @@ test.each([
     if (change) await damage(key, change)
     else await env.ARCHIVE.delete(key)
     await wipe()
-    expect(await room().restore(String(SHOP))).toEqual({ ok: false, error: { reason, key } })
+    expect(await restoreShop(env, String(SHOP))).toEqual({ ok: false, error: { reason, key } })
     await abortAllDurableObjects()
-    expect((await asSeller(seller.session, `/shops/${String(SHOP)}/versions`)).status).toBe(401)
+    expect((await asSeller(seller.session, VERSIONS)).status).toBe(401)
     // Once the archive is whole, the next attempt succeeds.
     await env.ARCHIVE.put(key, whole)
-    expect((await room().restore(String(SHOP))).ok).toBe(true)
+    expect((await restoreShop(env, String(SHOP))).ok).toBe(true)
   },
 )
 
-test('a room that lives is never overwritten', async () => {
+test('a room that lives is never overwritten, and nobody is signed out by the attempt', async () => {
+  await renew()
   await room().archive()
-  expect(await room().restore(String(SHOP))).toEqual({
+  expect(await restoreShop(env, String(SHOP))).toEqual({
     ok: false,
     error: { reason: 'room-not-empty' },
   })
+  await renew()
+  expect((await asSeller(seller.session, VERSIONS)).status).toBe(200)
 })
 
-test('nothing archived, a foreign manifest and one of a later version are refused', async () => {
-  const stranger = roomOf('77')
-  expect(await stranger.restore('77')).toEqual({ ok: false, error: { reason: 'not-archived' } })
+const OTHER = '77'
+const nobody = [{ memberId: '1', role: 'owner', epoch: 1 }]
+const manifestText = async (shopId: string | number) =>
+  await (await env.ARCHIVE.get(manifestKeyOf(String(shopId))))!.text()
+
+test('a shop without an archive is not restored, and one that the directory does not know neither', async () => {
+  expect(await roomOf(OTHER).restore(OTHER, nobody)).toEqual({
+    ok: false,
+    error: { reason: 'not-archived' },
+  })
+  expect(await restoreShop(env, OTHER)).toEqual({
+    ok: false,
+    error: { reason: 'not-in-directory' },
+  })
+})
+
+test("one shop's manifest in the folder of another is refused, whatever name stands in it", async () => {
   await room().archive()
-  const manifest = await (await env.ARCHIVE.get(manifestKeyOf(String(SHOP))))!.text()
-  await env.ARCHIVE.put(manifestKeyOf('77'), manifest)
-  expect(await stranger.restore('77')).toEqual({ ok: false, error: { reason: 'manifest-broken' } })
-  const later = manifest
-    .replace(`"shopId":"${String(SHOP)}"`, '"shopId":"77"')
-    .replace('"schema":', '"schema":9')
-  await env.ARCHIVE.put(manifestKeyOf('77'), later)
-  expect(await stranger.restore('77')).toEqual({ ok: false, error: { reason: 'made-by-newer' } })
-  await env.ARCHIVE.delete(manifestKeyOf('77'))
+  const own = await manifestText(SHOP)
+  for (const forged of [own, own.replaceAll(String(SHOP), OTHER)]) {
+    await env.ARCHIVE.put(manifestKeyOf(OTHER), forged)
+    expect(await roomOf(OTHER).restore(OTHER, nobody)).toEqual({
+      ok: false,
+      error: { reason: 'manifest-broken' },
+    })
+  }
+  await env.ARCHIVE.delete(manifestKeyOf(OTHER))
 })
 
-test('an archive that counts more entities than its chunks hold is refused', async () => {
+test.each<[string, (sealed: Sealed) => Sealed, string]>([
+  ['counts more entities', edited(m => ({ ...m, entities: 1e6 })), 'manifest-broken'],
+  ['leaves a chunk out', edited(m => ({ ...m, chunks: m.chunks.slice(1) })), 'manifest-broken'],
+  ['has no authentication code', sealed => ({ ...sealed, mac: '' }), 'manifest-broken'],
+  ['names a key that we do not have', sealed => ({ ...sealed, kid: 'k9' }), 'key-unknown'],
+  ['names a key of every object', sealed => ({ ...sealed, kid: 'constructor' }), 'key-unknown'],
+])('a manifest that %s is refused', async (_how, forge, reason) => {
   await room().archive()
   const key = manifestKeyOf(String(SHOP))
-  const manifest = await (await env.ARCHIVE.get(key))!.text()
-  await env.ARCHIVE.put(key, manifest.replace('"entities":', '"entities":1'))
+  const text = await manifestText(SHOP)
+  await env.ARCHIVE.put(key, JSON.stringify(forge(JSON.parse(text) as Sealed)))
   await wipe()
-  expect(await room().restore(String(SHOP))).toEqual({ ok: false, error: { reason: 'incomplete' } })
-  await env.ARCHIVE.put(key, manifest)
-  expect((await room().restore(String(SHOP))).ok).toBe(true)
+  expect(await restoreShop(env, String(SHOP))).toEqual({ ok: false, error: { reason } })
+  await env.ARCHIVE.put(key, text)
+  expect((await restoreShop(env, String(SHOP))).ok).toBe(true)
 })
+
+test('a manifest of a later version, and one that counts what its chunks do not hold, are refused', async () => {
+  await room().archive()
+  const key = manifestKeyOf(String(SHOP))
+  const text = await manifestText(SHOP)
+  const opened = await openManifest(env.TOKEN_KEYS, String(SHOP), text)
+  if (!opened.ok) throw new Error(opened.error.reason)
+  await wipe()
+  for (const [manifest, reason] of [
+    [{ ...opened.value, schema: 99 }, 'made-by-newer'],
+    [{ ...opened.value, entities: opened.value.entities + 1 }, 'incomplete'],
+  ] as const) {
+    await env.ARCHIVE.put(key, await sealManifest(env.TOKEN_KEYS, manifest))
+    expect(await restoreShop(env, String(SHOP))).toEqual({ ok: false, error: { reason } })
+  }
+  await env.ARCHIVE.put(key, text)
+  expect((await restoreShop(env, String(SHOP))).ok).toBe(true)
+})
+
+test('a session that ended and a member who left after the export do not come back with it', async () => {
+  await renew()
+  const here = await signIn(SHOP)
+  await room().archive()
+  await knock('/session', { method: 'DELETE', headers: { cookie: here.cookie, origin: EXTENSION } })
+  await runInDurableObject(room(), (_room, { storage }) => {
+    storage.sql.exec(`INSERT INTO member (member_id, role, epoch) VALUES ('999', 'owner', 1)`)
+  })
+  await wipe()
+  expect((await restoreShop(env, String(SHOP))).ok).toBe(true)
+  expect((await asSeller(here.session, VERSIONS)).status).toBe(401)
+  const refreshed = await knock('/session/refresh', {
+    method: 'POST',
+    headers: { cookie: here.cookie, origin: EXTENSION },
+  })
+  expect(refreshed.status).toBe(401)
+  const members = await runInDurableObject(room(), (_room, { storage }) => {
+    return storage.sql.exec('SELECT member_id FROM member').toArray()
+  })
+  expect(members).toHaveLength(1)
+  await renew()
+  expect((await asSeller(seller.session, VERSIONS)).status).toBe(200)
+})
+
+type Sealed = { readonly kid: string; readonly mac: string; readonly manifest: string }
+
+/** Changed by somebody who can write to the bucket and has no key. */
+function edited(change: (manifest: Manifest) => Manifest) {
+  return (sealed: Sealed): Sealed => ({
+    ...sealed,
+    manifest: JSON.stringify(change(JSON.parse(sealed.manifest) as Manifest)),
+  })
+}
 
 test('each shop is archived in one hour of the day, by the cron', async () => {
   const at = (hour: number) =>
@@ -219,6 +315,7 @@ test('each shop is archived in one hour of the day, by the cron', async () => {
 })
 
 test('erasing the shop erases its archive', async () => {
+  await renew()
   await room().archive()
   await env.ARCHIVE.put(`${folderOf(String(SHOP))}left-by-a-crash.json.gz`, await gzip('{}'))
   const erased = await asSeller(seller.session, `/shops/${String(SHOP)}`, { method: 'DELETE' })

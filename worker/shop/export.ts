@@ -1,16 +1,15 @@
-import { parseJson } from '../../schema/parse.ts'
 import {
   ARCHIVE_FORMAT,
   entityTable,
   folderOf,
   gzip,
   manifestKeyOf,
-  manifestSchema,
   sha256Hex,
   smallTables,
   type Chunk,
   type Manifest,
 } from './archive-format.ts'
+import { openManifest, sealManifest } from './manifest-seal.ts'
 import { floorOf, schemaOf } from './migrate.ts'
 
 /** Characters a chunk aims at. A worker has 128 MB for everything. */
@@ -34,11 +33,12 @@ export async function exportRoom(room: {
   readonly shopId: string
   readonly storage: DurableObjectStorage
   readonly archive: R2Bucket
+  readonly tokenKeys: string
   readonly nowMs: number
   readonly goesOn: () => boolean
 }): Promise<Exported | undefined> {
-  const { shopId, storage, archive, nowMs, goesOn } = room
-  const before = await latestManifest(archive, shopId)
+  const { shopId, storage, archive, tokenKeys, nowMs, goesOn } = room
+  const before = await latestManifest(archive, tokenKeys, shopId)
   const { head, entities } = countsOf(storage.sql)
   if (before?.head === head && before.entities === entities)
     return { head, entities, chunks: before.chunks.length, isNew: false }
@@ -67,7 +67,7 @@ export async function exportRoom(room: {
       chunks,
     }
     if (!goesOn()) return undefined
-    await archive.put(manifestKeyOf(shopId), JSON.stringify(manifest))
+    await archive.put(manifestKeyOf(shopId), await sealManifest(tokenKeys, manifest))
     const old = before?.chunks.map(chunk => chunk.key) ?? []
     if (old.length > 0) await archive.delete(old.filter(name => !name.startsWith(folder)))
     return { ...counts, chunks: chunks.length, isNew: true }
@@ -118,8 +118,12 @@ export function countsOf(sql: SqlStorage): { readonly head: number; readonly ent
 }
 
 /** `undefined` when there is none that we can read: then a whole new one is written. */
-async function latestManifest(archive: R2Bucket, shopId: string): Promise<Manifest | undefined> {
+async function latestManifest(
+  archive: R2Bucket,
+  tokenKeys: string,
+  shopId: string,
+): Promise<Manifest | undefined> {
   const object = await archive.get(manifestKeyOf(shopId))
-  const manifest = object ? parseJson(manifestSchema, await object.text()) : undefined
+  const manifest = object ? await openManifest(tokenKeys, shopId, await object.text()) : undefined
   return manifest?.ok ? manifest.value : undefined
 }

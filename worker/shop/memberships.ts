@@ -25,6 +25,12 @@ export class Memberships {
     )
   }
 
+  /** These and nobody else. */
+  replace(members: readonly Member[]): void {
+    this.#sql.exec('DELETE FROM member')
+    for (const member of members) this.put(member)
+  }
+
   check(access: Access, nowMs: number): Result<undefined, Denied> {
     const [member] = this.#sql
       .exec<{ epoch: number }>('SELECT epoch FROM member WHERE member_id = ?', access.memberId)

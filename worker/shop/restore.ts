@@ -6,18 +6,23 @@ import {
   entityTable,
   gunzip,
   manifestKeyOf,
-  manifestSchema,
   sha256Hex,
   smallTables,
   type Chunk,
 } from './archive-format.ts'
+import type { Member } from '../directory/members.ts'
 import { countsOf } from './export.ts'
+import { openManifest, sealManifest } from './manifest-seal.ts'
+import { Memberships } from './memberships.ts'
 import { migrate, schemaOf, SCHEMA } from './migrate.ts'
 
 export type RestoreError = {
   readonly reason:
     | 'not-archived'
+    /** It cannot be read, or it is not as we wrote it for this shop. */
     | 'manifest-broken'
+    /** It was sealed with a key that `TOKEN_KEYS` does not hold. */
+    | 'key-unknown'
     | 'made-by-newer'
     | 'room-not-empty'
     | 'chunk-missing'
@@ -41,20 +46,26 @@ const SLICE_CHARS = 400_000
  * Fills an empty room from its archive, version for version. Every chunk is checked against its
  * hash before a row of it is written; if one is torn or lacks, the room is empty again. Until all
  * is here the room counts as none, also after a crash in the middle.
+ *
+ * Who may come in is the directory's word, not the archive's: a member who was removed and a session
+ * that ended after the export must not come back with it. The members that are handed in take the
+ * place of the archived ones; their epochs are new, so that no token from before opens the room.
  */
 export async function restoreRoom(room: {
   readonly shopId: string
   readonly storage: DurableObjectStorage
   readonly archive: R2Bucket
+  readonly tokenKeys: string
+  readonly members: readonly Member[]
 }): Promise<Result<Restored, RestoreError>> {
-  const { shopId, storage, archive } = room
+  const { shopId, storage, archive, tokenKeys, members } = room
   if (schemaOf(storage) > 0 && storage.kv.get('restoring') === undefined)
     return err({ reason: 'room-not-empty' })
   const object = await archive.get(manifestKeyOf(shopId))
   if (!object) return err({ reason: 'not-archived' })
-  const parsed = parseJson(manifestSchema, await object.text())
-  if (!parsed.ok || parsed.value.shopId !== shopId) return err({ reason: 'manifest-broken' })
-  const manifest = parsed.value
+  const opened = await openManifest(tokenKeys, shopId, await object.text())
+  if (!opened.ok) return opened
+  const manifest = opened.value
   if (manifest.format > ARCHIVE_FORMAT || manifest.schema > SCHEMA)
     return err({ reason: 'made-by-newer' })
 
@@ -79,8 +90,9 @@ export async function restoreRoom(room: {
   }
   const floor = Math.max(manifest.head, manifest.floor) + SEQ_LEAP
   // Before the room gives out a number: a second loss, before the next export, must leap again.
-  await archive.put(manifestKeyOf(shopId), JSON.stringify({ ...manifest, floor }))
+  await archive.put(manifestKeyOf(shopId), await sealManifest(tokenKeys, { ...manifest, floor }))
   storage.transactionSync(() => {
+    new Memberships(storage.sql).replace(members)
     storage.kv.put('shopId', shopId)
     storage.kv.put('seqFloor', floor)
     storage.kv.delete('restoring')

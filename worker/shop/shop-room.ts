@@ -142,6 +142,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       shopId: open.shopId,
       storage: this.ctx.storage,
       archive: this.env.ARCHIVE,
+      tokenKeys: this.env.TOKEN_KEYS,
       nowMs: Date.now(),
       goesOn: () => this.#open === open,
     }
@@ -149,11 +150,18 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     return await this.#archiving
   }
 
-  /** Fills this room, which must be empty, from its archive. For operators: no route leads here. */
-  async restore(shopId: string): Promise<Result<Restored, RestoreError>> {
+  /**
+   * Fills this room, which must be empty, from its archive. For operators: no route leads here, and
+   * `worker/restore-shop.ts` calls it with the members that the directory knows.
+   */
+  async restore(
+    shopId: string,
+    members: readonly Member[],
+  ): Promise<Result<Restored, RestoreError>> {
     if (this.#open) return err({ reason: 'room-not-empty' })
     const { storage } = this.ctx
-    this.#restoring ??= restoreRoom({ shopId, storage, archive: this.env.ARCHIVE }).finally(
+    const { ARCHIVE: archive, TOKEN_KEYS: tokenKeys } = this.env
+    this.#restoring ??= restoreRoom({ shopId, storage, archive, tokenKeys, members }).finally(
       () => (this.#restoring = undefined),
     )
     const restored = await this.#restoring

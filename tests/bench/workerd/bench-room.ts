@@ -17,7 +17,7 @@ const trustedSchema = v.array(v.custom<Entity>(() => true))
 
 let isKnownShape = false
 
-const OWNER = { memberId: 'owner', role: 'owner', epoch: 1 }
+export const OWNER = { memberId: 'owner', role: 'owner', epoch: 1 }
 
 /**
  * The product's room with a side door for measuring: what its own sync with Etsy would commit is

@@ -7,7 +7,7 @@ import { putOwner } from '../../../worker/directory/members.ts'
 import { putRefresh } from '../../../worker/directory/refresh-tokens.ts'
 import { putShop } from '../../../worker/directory/shops.ts'
 import type { Env } from '../../../worker/env.ts'
-import type { ShopRoom } from './bench-room.ts'
+import { OWNER, type ShopRoom } from './bench-room.ts'
 
 export { EtsyQuota } from '../../../worker/etsy/quota.ts'
 export { ShopRoom } from './bench-room.ts'
@@ -60,7 +60,7 @@ export default {
       case 'archive':
         return Response.json(await room.archive())
       case 'restore':
-        return Response.json(await room.restore(shopId))
+        return Response.json(await room.restore(shopId, [OWNER]))
       case 'fingerprint':
         return new Response(await room.fingerprint())
       case 'lose':
