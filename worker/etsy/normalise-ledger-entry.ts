@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { LedgerEntry } from '../../schema/entities/ledger-entry.ts'
 import type { Result } from '../../schema/result.ts'
-import { given, normaliseRow, requiredMoment, RowError, type Refused } from './normalise.ts'
+import { given, normaliseRow, requiredMoment, RowError, word, type Refused } from './normalise.ts'
 import { etsyIdSchema, etsyLinkSchema, etsySecondsSchema } from './wire.ts'
 
 const minorSchema = v.pipe(v.number(), v.safeInteger())
@@ -31,10 +31,13 @@ export function normaliseLedgerEntry(row: unknown): Result<LedgerEntry, Refused>
       id: entry.entry_id,
       sequence: entry.sequence_number,
       createdAt: requiredMoment('created_timestamp', entry.created_timestamp, entry.create_date),
-      ledgerType: entry.ledger_type,
+      ledgerType: word(entry.ledger_type),
       amount: { minor: entry.amount, currency },
       balance: { minor: entry.balance, currency },
-      ...given('reference', type ? { type, id: String(entry.reference_id ?? '') } : undefined),
+      ...given(
+        'reference',
+        type ? { type: word(type), id: word(String(entry.reference_id ?? '')) } : undefined,
+      ),
       ...given('parentEntryId', entry.parent_entry_id),
     }
   })

@@ -2,12 +2,14 @@ import * as v from 'valibot'
 import type { Listing } from '../../schema/entities/listing.ts'
 import type { Result } from '../../schema/result.ts'
 import {
+  atMost,
   given,
   moment,
   money,
   normaliseRow,
   plainText,
   requiredMoment,
+  word,
   type Refused,
 } from './normalise.ts'
 import { etsyIdSchema, etsySecondsSchema } from './wire.ts'
@@ -36,6 +38,10 @@ const listingSchema = v.object({
   ending_timestamp: etsySecondsSchema,
 })
 
+/** Etsy allows 13 tags, and 2 × 70 combinations of a listing's variations. */
+const MAX_TAGS = 50
+const MAX_SKUS = 500
+
 /** `asOf` is when Etsy was asked. */
 export function normaliseListing(row: unknown, asOf: number): Result<Listing, Refused> {
   return normaliseRow(listingSchema, row, listing => {
@@ -50,14 +56,14 @@ export function normaliseListing(row: unknown, asOf: number): Result<Listing, Re
       kind: 'listing',
       id: listing.listing_id,
       title: plainText(listing.title),
-      state: listing.state,
+      state: word(listing.state),
       price: money(listing.price, 'price'),
       quantity: listing.quantity ?? 0,
       // Etsy writes 0 for "not counted yet" and for "inactive" as well as for "nobody looked".
       ...given('views', listing.views === 0 ? undefined : listing.views),
       ...given('favorers', listing.num_favorers),
-      tags: listing.tags.map(plainText),
-      skus: listing.skus.map(plainText),
+      tags: atMost(listing.tags, MAX_TAGS).map(plainText),
+      skus: atMost(listing.skus, MAX_SKUS).map(plainText),
       createdAt,
       updatedAt: moment(listing.updated_timestamp, listing.last_modified_timestamp) ?? createdAt,
       ...given('endsAt', moment(listing.ending_timestamp)),

@@ -10,8 +10,10 @@ import {
   normaliseRow,
   optionalCharge,
   plainText,
+  refuseOver,
   requiredMoment,
   RowError,
+  word,
   type Refused,
 } from './normalise.ts'
 import { etsyIdSchema, etsyLinkSchema, etsySecondsSchema } from './wire.ts'
@@ -70,11 +72,17 @@ const receiptSchema = v.object({
   ),
 })
 
+/** An order with all its lines is one row, and SQLite takes 2 MB: 500 lines are at most 1.4 MB. */
+const MAX_LINES = 500
+
 /** A receipt, and Etsy's id of its buyer, which the caller must hash and forget. */
 export type NormalisedReceipt = { readonly receipt: Receipt; readonly buyerId?: string }
 
 export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refused> {
   return normaliseRow(receiptSchema, row, receipt => {
+    refuseOver(receipt.transactions, MAX_LINES, 'transactions')
+    refuseOver(receipt.refunds, MAX_LINES, 'refunds')
+    refuseOver(receipt.shipments, MAX_LINES, 'shipments')
     const grandTotal = charge(receipt.grandtotal, 'grandtotal')
     const subtotal = charge(receipt.subtotal, 'subtotal')
     const none: Money = { minor: 0, currency: grandTotal.currency }
@@ -88,7 +96,7 @@ export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refuse
       receipt: inOneCurrency({
         kind: 'receipt',
         id: receipt.receipt_id,
-        status: receipt.status,
+        status: word(receipt.status),
         isPaid: receipt.is_paid,
         isShipped: receipt.is_shipped,
         isCanceled: /^cancell?ed$/i.test(receipt.status.trim()),
@@ -144,7 +152,7 @@ function normaliseRefund(row: v.InferOutput<typeof refundSchema>, createdAt: num
   return {
     amount: charge(row.amount, 'refund'),
     createdAt: moment(row.created_timestamp) ?? createdAt,
-    ...given('status', row.status ?? undefined),
+    ...given('status', row.status ? word(row.status) : undefined),
   }
 }
 

@@ -54,9 +54,38 @@ export function optionalMoney(value: unknown, name: string): Money | undefined {
   return value === undefined || value === null ? undefined : money(value, name)
 }
 
-/** Titles, names and tags come HTML-escaped, once: `&amp;#39;` is a title that shows `&#39;`. */
+/** Code points that are kept of a title, name, tag or SKU. Etsy's own limits are 140, 20, 20, 32. */
+export const MAX_TEXT = 300
+/** The longest HTML entity has 33 characters, and one code point may take two. */
+const MAX_ESCAPED = MAX_TEXT * 34
+
+/**
+ * Titles, names and tags come HTML-escaped, once: `&amp;#39;` is a title that shows `&#39;`. Cut at
+ * a sane length, between code points, and without halves of surrogate pairs, which no UTF-8 can carry.
+ */
 export function plainText(text: string): string {
-  return decodeHTML(text)
+  const decoded = wellFormed(decodeHTML(text.slice(0, MAX_ESCAPED)))
+  if (decoded.length <= MAX_TEXT) return decoded
+  return [...decoded].slice(0, MAX_TEXT).join('')
+}
+
+/** Etsy's own words for a state or a type, which are short and never escaped. */
+export function word(text: string): string {
+  return wellFormed(text.slice(0, MAX_TEXT))
+}
+
+/** With a mark in the place of each half of a surrogate pair. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
+/** A list that is only shown is cut; one whose parts are added up is refused when it is absurd. */
+export function atMost<T>(list: readonly T[], most: number): T[] {
+  return list.slice(0, most)
+}
+
+export function refuseOver(list: readonly unknown[], most: number, name: string): void {
+  if (list.length > most) throw new RowError(`${name} has more than ${String(most)} rows`)
 }
 
 /** Milliseconds of the first of several duplicate fields that says something. */

@@ -1,12 +1,18 @@
 import * as v from 'valibot'
 import { parseJson } from '../../schema/parse.ts'
 import { err, ok, type Result } from '../../schema/result.ts'
-import { errorWords, type EtsyFailure } from './failure.ts'
+import { errorWords, readRetryAfter, type EtsyFailure } from './failure.ts'
+import { readBody } from './read-body.ts'
 import { errorSchema } from './wire.ts'
 
 /** All that we ask a seller for. Never `email_r` or `address_r`. */
 const SCOPES = 'shops_r listings_r transactions_r'
 const TIMEOUT_MS = 20_000
+/** A grant is a few hundred bytes. */
+const MAX_GRANT_BYTES = 64 * 1024
+/** Etsy's tokens live an hour. One that claims a second would have us ask for the next at every call. */
+const MIN_LIFETIME_MS = 300_000
+const MAX_LIFETIME_MS = 86_400_000
 
 export type Grant = {
   readonly accessToken: string
@@ -76,7 +82,9 @@ async function askForGrant(
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    body = await response.text()
+    const read = await readBody(response, MAX_GRANT_BYTES)
+    if (!read.ok) return err({ reason: 'unavailable', why: 'a grant that is too large' })
+    body = read.value
   } catch (error) {
     return err({ reason: 'unavailable', why: error instanceof Error ? error.name : 'network' })
   }
@@ -86,13 +94,17 @@ async function askForGrant(
     return ok({
       accessToken: grant.value.access_token,
       refreshToken: grant.value.refresh_token,
-      lifetimeMs: grant.value.expires_in * 1000,
+      lifetimeMs: Math.min(
+        MAX_LIFETIME_MS,
+        Math.max(MIN_LIFETIME_MS, grant.value.expires_in * 1000),
+      ),
     })
   }
   const problem = parseJson(errorSchema, body)
   if (problem.ok && problem.value.error?.startsWith('invalid_grant'))
     return err({ reason: 'reconnect' })
-  if (response.status === 429) return err({ reason: 'rate-limited', waitMs: 1000 })
+  if (response.status === 429)
+    return err({ reason: 'rate-limited', waitMs: readRetryAfter(response.headers, Date.now()) })
   if (response.status >= 500 || response.status < 400)
     return err({ reason: 'unavailable', why: `status ${String(response.status)}` })
   return err({ reason: 'refused', status: response.status, why: errorWords(body) })

@@ -1,4 +1,5 @@
-import type { Limits } from './failure.ts'
+import { clampWait, MAX_WAIT_MS, type Limits } from './failure.ts'
+import { ShopShares, type SavedShare } from './shop-shares.ts'
 
 /** Who goes first when Etsy's quota is short. */
 export const priorities = ['interactive', 'webhook', 'incremental', 'backfill'] as const
@@ -20,8 +21,13 @@ const WINDOW_MS = 1_040
 /** Whoever would wait longer is told so and comes back by alarm, instead of being held awake. */
 const PATIENCE_MS = 5_000
 const DAY_MS = 86_400_000
+/** A probe whose caller has died; its call ends by itself after 20 s. */
+const PROBE_LOST_MS = 30_000
+/** Pauses in a row double up to the longest that we accept. */
+const MAX_STRIKES = 10
 
 export type Ask = { readonly id: number; readonly shopId: string; readonly priority: Priority }
+export type Granted = Ask & { readonly isProbe: boolean }
 export type Saved = {
   readonly perSecond: number
   readonly perDay: number
@@ -29,7 +35,7 @@ export type Saved = {
   readonly pausedUntil: number
 }
 export type Decision = {
-  readonly granted: readonly Ask[]
+  readonly granted: readonly Granted[]
   readonly refused: readonly { readonly ask: Ask; readonly waitMs: number }[]
   /** When to decide again; `undefined` when nobody waits. */
   readonly againInMs: number | undefined
@@ -37,7 +43,8 @@ export type Decision = {
 
 /**
  * One quota for all shops. No I/O and no clock: the Durable Object around it brings both. Two
- * limits, per second and over a rolling day; Etsy's headers overrule what we count ourselves.
+ * limits, per second and over a rolling day; Etsy's headers overrule what we count ourselves. After
+ * a 429 has paused everybody, one call goes ahead as a probe, and the rest follow once it passed.
  */
 export class Permits {
   #perSecond: number
@@ -45,18 +52,29 @@ export class Permits {
   #remainingToday: number
   #estimatedAt: number
   #pausedUntil: number
+  /** A pause is over and nobody has tried yet whether Etsy answers again. */
+  #mustProbe: boolean
+  #probedAt: number | undefined
+  /** Pauses since a call last passed. */
+  #strikes = 0
+  /** When the used-up day may be probed. */
+  #dayProbeAt: number | undefined
   #waiting: Ask[] = []
   #grantedAt: number[] = []
   /** When each waiting shop was last served, counted in grants. */
   #servedAt = new Map<string, number>()
   #grants = 0
+  readonly #shares: ShopShares
 
-  constructor(nowMs: number, saved?: Saved) {
+  constructor(nowMs: number, saved?: Saved, shares: readonly SavedShare[] = []) {
     this.#perSecond = saved?.perSecond ?? SEED_PER_SECOND
     this.#perDay = saved?.perDay ?? SEED_PER_DAY
     this.#remainingToday = saved?.remainingToday ?? SEED_PER_DAY
-    this.#pausedUntil = saved?.pausedUntil ?? 0
+    // What an older version stored may lie years ahead.
+    this.#pausedUntil = Math.min(saved?.pausedUntil ?? 0, nowMs + MAX_WAIT_MS)
+    this.#mustProbe = this.#pausedUntil > nowMs
     this.#estimatedAt = nowMs
+    this.#shares = new ShopShares(shares)
   }
 
   ask(ask: Ask): void {
@@ -72,9 +90,26 @@ export class Permits {
     this.#estimatedAt = nowMs
   }
 
-  /** A 429 stops everybody for as long as it says. */
+  /**
+   * A 429 stops everybody for as long as it says, and for twice as long as the time before where
+   * the probe was turned down again.
+   */
   pause(waitMs: number, nowMs: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, nowMs + waitMs)
+    const isFirstOfIts = this.#pausedUntil <= nowMs
+    if (isFirstOfIts) this.#strikes = Math.min(MAX_STRIKES, this.#strikes + 1)
+    const atLeastMs = this.#strikes > 1 ? 1000 * 2 ** (this.#strikes - 1) : 0
+    const untilMs = nowMs + clampWait(Math.max(waitMs, atLeastMs))
+    this.#pausedUntil = Math.max(this.#pausedUntil, untilMs)
+    this.#mustProbe = true
+    this.#probedAt = undefined
+  }
+
+  /** The probe was answered, or its connection failed: in either case Etsy did not turn it down. */
+  probed(limits: Limits, nowMs: number): void {
+    this.learn(limits, nowMs)
+    this.#mustProbe = false
+    this.#probedAt = undefined
+    this.#strikes = 0
   }
 
   save(): Saved {
@@ -86,10 +121,24 @@ export class Permits {
     }
   }
 
+  /** The shops whose spending has changed enough to be worth a write. */
+  takeUnsavedShares(): SavedShare[] {
+    return this.#shares.takeUnsaved()
+  }
+
   decide(nowMs: number): Decision {
     this.#refill(nowMs)
-    const granted: Ask[] = []
+    const granted: Granted[] = []
     const refused: { ask: Ask; waitMs: number }[] = []
+    const grant = (ask: Ask, isProbe: boolean) => {
+      this.#remove(ask)
+      this.#grants += 1
+      this.#servedAt.set(ask.shopId, this.#grants)
+      this.#grantedAt.push(nowMs)
+      this.#remainingToday = Math.max(0, this.#remainingToday - 1)
+      this.#shares.spend(ask.shopId, nowMs)
+      granted.push({ ...ask, isProbe })
+    }
     while (this.#waiting.length > 0) {
       const pauseMs = this.#pausedUntil - nowMs
       if (pauseMs > PATIENCE_MS) {
@@ -99,7 +148,19 @@ export class Permits {
       }
       if (pauseMs > 0) return { granted, refused, againInMs: pauseMs }
       const ask = this.#first()
-      const dayWaitMs = this.#dayWaitMs(ask.priority)
+      if (this.#mustProbe) {
+        if (this.#probedAt !== undefined)
+          return { granted, refused, againInMs: this.#probedAt + PROBE_LOST_MS - nowMs }
+        this.#probedAt = nowMs
+        grant(ask, true)
+        continue
+      }
+      const dayWaitMs = this.#dayWaitMs(ask, nowMs)
+      if (dayWaitMs > 0 && this.#mayProbeDay(nowMs)) {
+        // A header may have been wrong, and only an answer can say so.
+        this.#mustProbe = true
+        continue
+      }
       if (dayWaitMs > 0) {
         this.#remove(ask)
         refused.push({ ask, waitMs: dayWaitMs })
@@ -108,12 +169,7 @@ export class Permits {
       const oldest = this.#grantedAt[0]
       if (this.#grantedAt.length >= this.#perSecond && oldest !== undefined)
         return { granted, refused, againInMs: oldest + WINDOW_MS - nowMs }
-      this.#remove(ask)
-      this.#grants += 1
-      this.#servedAt.set(ask.shopId, this.#grants)
-      this.#grantedAt.push(nowMs)
-      this.#remainingToday -= 1
-      granted.push(ask)
+      grant(ask, false)
     }
     // Nobody waits: old turns no longer matter, and the map does not grow with the shops.
     this.#servedAt.clear()
@@ -141,16 +197,33 @@ export class Permits {
       this.#remainingToday + (passedMs * this.#perDay) / DAY_MS,
     )
     this.#estimatedAt = nowMs
-    const from = nowMs - WINDOW_MS
-    const kept = this.#grantedAt.findIndex(at => at > from)
-    this.#grantedAt.splice(0, kept === -1 ? this.#grantedAt.length : kept)
+    // A clock that was set back must not make anybody wait for the time it was set to.
+    this.#pausedUntil = Math.min(this.#pausedUntil, nowMs + MAX_WAIT_MS)
+    if (this.#probedAt !== undefined && Math.abs(nowMs - this.#probedAt) >= PROBE_LOST_MS)
+      this.#probedAt = undefined
+    this.#grantedAt = this.#grantedAt.filter(at => at > nowMs - WINDOW_MS && at <= nowMs)
   }
 
-  /** 0 when a call of this priority may still be made today. */
-  #dayWaitMs(priority: Priority): number {
+  /** 0 when this call may still be made today. */
+  #dayWaitMs({ shopId, priority }: Ask, nowMs: number): number {
     const reserve = reserves[priority] * this.#perDay
-    if (this.#remainingToday >= reserve + 1) return 0
-    const missing = reserve + 0.01 * this.#perDay - this.#remainingToday
-    return Math.min(3_600_000, Math.max(60_000, (missing * DAY_MS) / this.#perDay))
+    if (this.#remainingToday < reserve + 1) {
+      const missing = reserve + 0.01 * this.#perDay - this.#remainingToday
+      return Math.min(MAX_WAIT_MS, Math.max(60_000, (missing * DAY_MS) / this.#perDay))
+    }
+    const mayBorrow = this.#shares.mayCall(shopId, this.#remainingToday, this.#perDay, nowMs)
+    return mayBorrow ? 0 : MAX_WAIT_MS
+  }
+
+  /** Whether everybody waits for the day to roll on, and the last try is a quarter of an hour ago. */
+  #mayProbeDay(nowMs: number): boolean {
+    if (this.#remainingToday >= 1) {
+      this.#dayProbeAt = undefined
+      return false
+    }
+    this.#dayProbeAt = Math.min(this.#dayProbeAt ?? Infinity, nowMs + MAX_WAIT_MS)
+    if (this.#dayProbeAt > nowMs) return false
+    this.#dayProbeAt = nowMs + MAX_WAIT_MS
+    return true
   }
 }

@@ -1,10 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
-import { err, ok, type Result } from '../../schema/result.ts'
+import { err, ok } from '../../schema/result.ts'
+import type { Permit } from './client.ts'
 import type { Limits } from './failure.ts'
 import { Permits, type Priority, type Saved } from './permits.ts'
+import type { SavedShare } from './shop-shares.ts'
 
-export type PermitRefused = { readonly reason: 'rate-limited'; readonly waitMs: number }
-export type Permit = Result<undefined, PermitRefused>
+const SHARE = 'share:'
+const FORGET_SHARE_MS = 2 * 86_400_000
 
 /** The one object of the whole app through which every call to Etsy passes. */
 export class EtsyQuota extends DurableObject<unknown> {
@@ -16,7 +18,8 @@ export class EtsyQuota extends DurableObject<unknown> {
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env)
-    this.#permits = new Permits(Date.now(), ctx.storage.kv.get<Saved>('quota'))
+    const nowMs = Date.now()
+    this.#permits = new Permits(nowMs, ctx.storage.kv.get<Saved>('quota'), this.#shares(nowMs))
     this.#saved = this.#permits.save()
   }
 
@@ -36,10 +39,16 @@ export class EtsyQuota extends DurableObject<unknown> {
     this.#decide()
   }
 
+  /** How the one call went that went ahead after a pause, when it was not a 429 again. */
+  probed(limits: Limits): void {
+    this.#permits.probed(limits, Date.now())
+    this.#decide()
+  }
+
   #decide(): void {
     clearTimeout(this.#timer)
     const decision = this.#permits.decide(Date.now())
-    for (const { id } of decision.granted) this.#answer(id, ok(undefined))
+    for (const { id, isProbe } of decision.granted) this.#answer(id, ok({ isProbe }))
     for (const { ask, waitMs } of decision.refused)
       this.#answer(ask.id, err({ reason: 'rate-limited', waitMs }))
     if (decision.againInMs !== undefined)
@@ -54,6 +63,8 @@ export class EtsyQuota extends DurableObject<unknown> {
 
   /** Only what would hurt to forget: another limit, a pause, a hundredth of the day. */
   #save(): void {
+    for (const share of this.#permits.takeUnsavedShares())
+      this.ctx.storage.kv.put(SHARE + share.shopId, share)
     const now = this.#permits.save()
     const then = this.#saved
     const same =
@@ -64,5 +75,15 @@ export class EtsyQuota extends DurableObject<unknown> {
     if (same) return
     this.#saved = now
     this.ctx.storage.kv.put('quota', now)
+  }
+
+  /** What shops had spent before a restart; what is older than counts is deleted. */
+  #shares(nowMs: number): SavedShare[] {
+    const { kv } = this.ctx.storage
+    return [...kv.list<SavedShare>({ prefix: SHARE })].flatMap(([key, share]) => {
+      if (Math.abs(nowMs - share.since) < FORGET_SHARE_MS) return [share]
+      kv.delete(key)
+      return []
+    })
   }
 }

@@ -29,6 +29,7 @@ export async function signInAtEtsy(
     // The shop is not known yet; all sign-ins share one turn.
     permit: async priority => await quota.take('sign-in', priority, {}),
     onLimits: () => undefined,
+    onProbed: async limits => await quota.probed(limits),
     onRateLimited: async waitMs => await quota.pause(waitMs),
     accessToken: () => Promise.resolve(ok(grant.value.accessToken)),
   })

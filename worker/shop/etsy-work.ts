@@ -4,7 +4,7 @@ import { listingSchema, type Listing } from '../../schema/entities/listing.ts'
 import { parseJson } from '../../schema/parse.ts'
 import type { Progress } from '../../schema/sync/progress.ts'
 import { createClient, type EtsyClient } from '../etsy/client.ts'
-import type { EtsyFailure, Limits } from '../etsy/failure.ts'
+import { MAX_WAIT_MS, type EtsyFailure, type Limits } from '../etsy/failure.ts'
 import type { Priority } from '../etsy/permits.ts'
 import { listingStates, readReceipt, readShop } from '../etsy/reads.ts'
 import type { EtsyEnv } from '../etsy/etsy-env.ts'
@@ -23,6 +23,7 @@ import {
   type StreamName,
 } from './feeds.ts'
 import { chooseStream, extend, settle } from './reading.ts'
+import { nextAskAt } from './ask-pace.ts'
 import { PAGES_AT_ONCE, persist, readStep, withBuyer, type StepRead } from './read-step.ts'
 import type { TokenKeeper } from './token-keeper.ts'
 
@@ -32,11 +33,13 @@ const linkSchema = v.object({
   retryAt: v.number(),
   /** The newest moment at which Etsy answered us. */
   asOf: v.optional(v.number()),
+  /** When everything was last looked at, or will be, because the seller asked. */
+  askedAt: v.optional(v.number()),
 })
 type Link = v.InferOutput<typeof linkSchema>
 
 const FIRST_RETRY_MS = 2_000
-const LAST_RETRY_MS = 900_000
+const LAST_RETRY_MS = MAX_WAIT_MS
 
 export type EtsyWorkOptions = {
   readonly shopId: string
@@ -94,15 +97,23 @@ export class EtsyWork {
   /** The seller, or a browser that came to look, wants to know now. */
   hurry(isAsked: boolean): void {
     const feeds = this.#feeds()
-    if (isAsked) this.#options.facts.put('link', { ...this.#link(), retryAt: 0 })
+    const nowMs = Date.now()
+    if (!isAsked) {
+      if (feeds) this.#options.facts.put('feeds', hurry(feeds, nowMs))
+      return
+    }
+    const link = this.#link()
+    const atMs = nextAskAt(link.askedAt, nowMs)
+    this.#options.facts.put('link', {
+      ...link,
+      askedAt: atMs,
+      retryAt: Math.min(link.retryAt, atMs),
+    })
     if (!feeds) return
-    const next = isAsked
-      ? {
-          ...claimOwed(makeDue(feeds, streamNames, Date.now()), Date.now()),
-          shopDueAt: Math.min(feeds.shopDueAt, Date.now()),
-        }
-      : hurry(feeds, Date.now())
-    this.#options.facts.put('feeds', next)
+    this.#options.facts.put('feeds', {
+      ...claimOwed(makeDue(feeds, streamNames, atMs), atMs),
+      shopDueAt: Math.min(feeds.shopDueAt, atMs),
+    })
   }
 
   pointTo(receiptId: string): void {
@@ -288,15 +299,19 @@ export class EtsyWork {
     const { facts } = this.#options
     const link = this.#link()
     const backoffMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** link.failures)
-    // Half of it by chance, so that many rooms do not come back together.
+    // A part of it by chance, so that many rooms do not come back together.
     const waitMs =
-      failure.reason === 'rate-limited' ? failure.waitMs : backoffMs * (0.5 + Math.random() / 2)
+      failure.reason === 'rate-limited'
+        ? failure.waitMs * (1 + Math.random() / 10)
+        : backoffMs * (0.5 + Math.random() / 2)
     facts.put('link', { ...link, failures: link.failures + 1, retryAt: Date.now() + waitMs })
     return false
   }
 
   #answered(): void {
-    this.#options.facts.put('link', { failures: 0, retryAt: 0, asOf: Date.now() })
+    const { askedAt } = this.#link()
+    const asked = askedAt === undefined ? {} : { askedAt }
+    this.#options.facts.put('link', { failures: 0, retryAt: 0, asOf: Date.now(), ...asked })
   }
 
   #client(priority: Priority): EtsyClient {
@@ -313,6 +328,7 @@ export class EtsyWork {
         return await quota.take(shopId, wanted, seen)
       },
       onLimits: limits => (this.#limits = limits),
+      onProbed: async limits => await quota.probed(limits),
       onRateLimited: async waitMs => await quota.pause(waitMs),
       accessToken: async refused => await tokens.accessToken(refused),
     })
@@ -323,7 +339,13 @@ export class EtsyWork {
   }
 
   #link(): Link {
-    return this.#options.facts.get(linkSchema, 'link') ?? { failures: 0, retryAt: 0 }
+    const link = this.#options.facts.get(linkSchema, 'link') ?? { failures: 0, retryAt: 0 }
+    // What an older version stored after an absurd header, or under a wrong clock, may lie years ahead.
+    const latest = Date.now() + LAST_RETRY_MS * 1.1
+    if (link.retryAt <= latest) return link
+    const cut = { ...link, retryAt: latest }
+    this.#options.facts.put('link', cut)
+    return cut
   }
 
   #pointed(): { receiptId: string; pointedAt: number }[] {

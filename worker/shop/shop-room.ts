@@ -138,6 +138,8 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   async archive(): Promise<Exported | undefined> {
     const open = this.#open
     if (!open) return undefined
+    // An alarm that was once set too far ahead would let the shop stand still: this wakes it daily.
+    await this.#schedule(open, Infinity)
     const room = {
       shopId: open.shopId,
       storage: this.ctx.storage,

@@ -100,9 +100,12 @@ export class TokenKeeper {
       // Etsy sometimes revokes at random. The store is read once more: if it holds another token
       // by now (the seller connected again meanwhile), that one is tried before giving up.
       if (failure.reason === 'reconnect') spent = refresh.value
-      else if (failure.reason === 'refused') break
+      else if (failure.reason === 'refused' || failure.reason === 'rate-limited') break
       else await sleep(250 * 2 ** attempt)
     }
+    // No window and no order was refused, only a token: whatever wanted it is tried again later.
+    if (failure.reason === 'refused')
+      return err({ reason: 'unavailable', why: `token endpoint: ${failure.why}` })
     return err(failure)
   }
 
