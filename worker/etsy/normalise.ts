@@ -66,7 +66,9 @@ const MAX_ESCAPED = MAX_TEXT * 34
 export function plainText(text: string): string {
   const decoded = wellFormed(decodeHTML(text.slice(0, MAX_ESCAPED)))
   if (decoded.length <= MAX_TEXT) return decoded
-  return [...decoded].slice(0, MAX_TEXT).join('')
+  return Array.from(decoded.slice(0, 2 * MAX_TEXT))
+    .slice(0, MAX_TEXT)
+    .join('')
 }
 
 /** Etsy's own words for a state or a type, which are short and never escaped. */

@@ -13,7 +13,8 @@ import { normaliseReceipt, type NormalisedReceipt } from './normalise-receipt.ts
 import { normaliseReview } from './normalise-review.ts'
 import { normaliseShop, type NormalisedShop } from './normalise-shop.ts'
 import type { Refused } from './normalise.ts'
-import { etsyIdSchema, pageSchema } from './wire.ts'
+import { getPage } from './page-in-parts.ts'
+import { etsyIdSchema } from './wire.ts'
 
 /** The most rows that Etsy gives in one answer, and the furthest offset it accepts. */
 export const PAGE_ROWS = 100
@@ -153,9 +154,9 @@ async function readPage<T>(
   client: EtsyClient,
   path: string,
   normalise: (row: unknown) => Result<T, Refused>,
-  query: Parameters<EtsyClient['get']>[2],
+  query: NonNullable<Parameters<EtsyClient['get']>[2]>,
 ): Answer<Page<T>> {
-  const answer = await client.get(pageSchema, path, query)
+  const answer = await getPage(client, path, query)
   if (!answer.ok) return answer
   const items: T[] = []
   const refused: Refused[] = []

@@ -23,7 +23,7 @@ import {
   type StreamName,
 } from './feeds.ts'
 import { chooseStream, extend, settle } from './reading.ts'
-import { nextAskAt } from './ask-pace.ts'
+import { nextAsk } from './ask-pace.ts'
 import { PAGES_AT_ONCE, persist, readStep, withBuyer, type StepRead } from './read-step.ts'
 import type { TokenKeeper } from './token-keeper.ts'
 
@@ -33,8 +33,8 @@ const linkSchema = v.object({
   retryAt: v.number(),
   /** The newest moment at which Etsy answered us. */
   asOf: v.optional(v.number()),
-  /** When everything was last looked at, or will be, because the seller asked. */
-  askedAt: v.optional(v.number()),
+  /** When the seller may again ask as often as `ask-pace.ts` allows at once. */
+  askSpentUntil: v.optional(v.number()),
 })
 type Link = v.InferOutput<typeof linkSchema>
 
@@ -103,12 +103,9 @@ export class EtsyWork {
       return
     }
     const link = this.#link()
-    const atMs = nextAskAt(link.askedAt, nowMs)
-    this.#options.facts.put('link', {
-      ...link,
-      askedAt: atMs,
-      retryAt: Math.min(link.retryAt, atMs),
-    })
+    const { lookAtMs: atMs, spentUntil } = nextAsk(link.askSpentUntil, nowMs)
+    const retryAt = Math.min(link.retryAt, atMs)
+    this.#options.facts.put('link', { ...link, retryAt, askSpentUntil: spentUntil })
     if (!feeds) return
     this.#options.facts.put('feeds', {
       ...claimOwed(makeDue(feeds, streamNames, atMs), atMs),
@@ -225,7 +222,7 @@ export class EtsyWork {
     name: StreamName,
     failure: EtsyFailure & { window: number },
   ): EtsyFailure | undefined {
-    if (failure.reason !== 'refused' && failure.reason !== 'not-found') return failure
+    if (!isNo(failure)) return failure
     console.error(`Etsy refused a window of ${name}: ${JSON.stringify(failure)}`)
     const windows = feeds.streams[name].windows.filter((_, i) => i !== failure.window)
     const settled = settle(feeds, name, {
@@ -252,9 +249,7 @@ export class EtsyWork {
     const receipts: Entity[] = []
     let failure: EtsyFailure | undefined
     for (const [i, answer] of answers.entries()) {
-      const isNo =
-        !answer.ok && (answer.error.reason === 'not-found' || answer.error.reason === 'refused')
-      if (!answer.ok && !isNo) {
+      if (!answer.ok && !isNo(answer.error)) {
         failure = answer.error
         continue
       }
@@ -309,9 +304,8 @@ export class EtsyWork {
   }
 
   #answered(): void {
-    const { askedAt } = this.#link()
-    const asked = askedAt === undefined ? {} : { askedAt }
-    this.#options.facts.put('link', { failures: 0, retryAt: 0, asOf: Date.now(), ...asked })
+    const link = { ...this.#link(), failures: 0, retryAt: 0, asOf: Date.now() }
+    this.#options.facts.put('link', link)
   }
 
   #client(priority: Priority): EtsyClient {
@@ -357,6 +351,11 @@ export class EtsyWork {
       .toArray()
       .map(row => ({ receiptId: row.receipt_id, pointedAt: row.pointed_at }))
   }
+}
+
+/** Asking the same again at once is no use. */
+function isNo({ reason }: EtsyFailure): boolean {
+  return reason === 'refused' || reason === 'not-found' || reason === 'too-large'
 }
 
 function newestOf(entities: readonly Entity[]): number | undefined {
