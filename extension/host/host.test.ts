@@ -7,7 +7,9 @@ import type { Port } from './port.ts'
 const ORDERS = 'https://www.etsy.com/your/orders/sold'
 const row = (id: string) =>
   `<p class="panel-body-row"><a href="/your/orders/sold?order_id=${id}">#${id}</a></p>`
-const PAGE = `<main id="main-content"><h1>Orders</h1><div id="page-region">${row('11')}${row('12')}</div></main>`
+const KILN = { state: 'known', name: 'Kiln' }
+const NAV = '<nav data-seller-nav="true"><a href="/shop/Kiln">Kiln</a></nav>'
+const PAGE = `${NAV}<main id="main-content"><h1>Orders</h1><div id="page-region">${row('11')}${row('12')}</div></main>`
 
 const roots = new Map<Element, ShadowRoot>()
 Element.prototype.attachShadow = new Proxy(Reflect.get(Element.prototype, 'attachShadow'), {
@@ -96,6 +98,7 @@ test('the panel is told page, place, brightness, language and rows, once', () =>
     {
       type: 'page',
       page: 'orders',
+      shop: { state: 'known', name: 'Kiln' },
       place: 'inline',
       theme: 'light',
       locale: 'de-DE',
@@ -110,8 +113,7 @@ test('another page of the same visit is told, and the panel moves with it', () =
   start()
   open()
   visit('https://www.etsy.com/your/shops/me/dashboard')
-  document.body.innerHTML =
-    '<main id="main-content"><p class="dashboard-header-metadata"></p></main>'
+  document.body.innerHTML = `${NAV}<main id="main-content"><p class="dashboard-header-metadata"></p></main>`
   host.tick()
   expect(heard.at(-1)).toMatchObject({ page: 'dashboard', keys: [] })
   expect(document.querySelectorAll('.dashboard-header-metadata')[0]!.nextElementSibling).toBe(
@@ -181,7 +183,11 @@ test('from the dock the panel goes back to an anchor that stays', async () => {
 test('marks that the panel sends stand beside their rows, and the height is the panel’s', () => {
   start()
   open()
-  toHost({ type: 'marks', marks: { 11: { tone: 'plain', text: '+$1.00', label: 'Earns $1.00.' } } })
+  toHost({
+    type: 'marks',
+    shop: KILN,
+    marks: { 11: { tone: 'plain', text: '+$1.00', label: 'Earns $1.00.' } },
+  })
   toHost({ type: 'size', heightPx: 321.5 })
   vi.advanceTimersByTime(10)
   const [link] = document.querySelectorAll('.panel-body-row a')
@@ -202,7 +208,11 @@ test('when its owner ends, the page is as it was, and stays so', () => {
   const before = document.documentElement.outerHTML
   start()
   open()
-  toHost({ type: 'marks', marks: { 11: { tone: 'plain', text: '+$1.00', label: 'Earns $1.00.' } } })
+  toHost({
+    type: 'marks',
+    shop: KILN,
+    marks: { 11: { tone: 'plain', text: '+$1.00', label: 'Earns $1.00.' } },
+  })
   vi.advanceTimersByTime(10)
   expect(document.documentElement.outerHTML).not.toBe(before)
   owner.abort()
@@ -212,4 +222,46 @@ test('when its owner ends, the page is as it was, and stays so', () => {
   window.dispatchEvent(new Event('popstate'))
   vi.advanceTimersByTime(2000)
   expect(ours()).toHaveLength(0)
+})
+
+const mark11 = { 11: { tone: 'plain', text: '+$1.00', label: 'Earns $1.00.' } }
+const markOf11 = () => document.querySelectorAll('.panel-body-row a')[0]!.nextElementSibling
+
+test('marks go with the shop that they are of, in place and before anything else is said', async () => {
+  vi.stubGlobal('requestAnimationFrame', (act: () => void) => setTimeout(act, 1))
+  start()
+  open()
+  toHost({ type: 'marks', shop: KILN, marks: mark11 })
+  vi.advanceTimersByTime(10)
+  expect(markOf11()).not.toBeNull()
+  document.querySelector('nav a')!.setAttribute('href', '/shop/Loom')
+  await Promise.resolve()
+  vi.advanceTimersByTime(20)
+  expect(heard.at(-1)).toMatchObject({ shop: { state: 'known', name: 'Loom' } })
+  expect(markOf11()).toBeNull()
+  // What the panel had on its way for the shop before is thrown away.
+  toHost({ type: 'marks', shop: KILN, marks: mark11 })
+  vi.advanceTimersByTime(10)
+  expect(markOf11()).toBeNull()
+})
+
+test('a page that says nothing is pending until it is whole, and then unknown', () => {
+  document.querySelector('nav')!.remove()
+  start()
+  open()
+  expect(heard.at(-1)).toMatchObject({ shop: { state: 'pending' } })
+  settle()
+  expect(heard.at(-1)).toMatchObject({ shop: { state: 'unknown' } })
+})
+
+test('the address alone is a sign, and a change of it is seen', () => {
+  document.querySelector('nav')!.remove()
+  document.querySelector('#page-region')!.innerHTML = '<i class="dashboard-header-metadata"></i>'
+  visit('https://www.etsy.com/your/shops/Kiln/dashboard')
+  start()
+  open()
+  expect(heard.at(-1)).toMatchObject({ page: 'dashboard', shop: KILN })
+  visit('https://www.etsy.com/your/shops/Loom/dashboard')
+  host.tick()
+  expect(heard.at(-1)).toMatchObject({ shop: { state: 'known', name: 'Loom' } })
 })

@@ -1,4 +1,4 @@
-import type { HostMessage, PanelMessage } from '../messages/panel.ts'
+import type { HostMessage, PageShop, PanelMessage } from '../messages/panel.ts'
 import type { Page } from '../pages/define-page.ts'
 import { findRows, locate, type Located } from '../pages/locate.ts'
 import { recognise } from '../pages/registry.ts'
@@ -10,6 +10,7 @@ import { createPanel } from './mount.ts'
 import { watchNavigation } from './navigation.ts'
 import { answerPanel, type Runtime } from './port.ts'
 import { createRefresher } from './refresher.ts'
+import { isSameShop, watchShop } from './shop-watch.ts'
 
 /** As many keys as one message may carry. */
 const MAX_KEYS = 200
@@ -41,7 +42,9 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   )
   const isSteady = createSteadiness()
   const gaveWay = createDropCount()
+  const shopWatch = watchShop(refreshIfKnown, signal)
   let page: Page | undefined
+  let shop: PageShop = { state: 'pending' }
   let steady = false
   let trouble: string | undefined
   let contents: Extract<PanelMessage, { type: 'marks' }>['marks'] = {}
@@ -55,9 +58,17 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
       contents = {}
     }
     page = next
+    const of = shopWatch.look()
+    // The marks are another shop's: they go before anything else happens.
+    if (!isSameShop(of, shop)) contents = {}
+    shop = of
     if (page === undefined) leave()
     else stay(page, isNew)
     refresher.forgetOwnChanges()
+  }
+
+  function refreshIfKnown() {
+    if (page !== undefined) refresh()
   }
 
   function leave() {
@@ -84,6 +95,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
     say({
       type: 'page',
       page: known.id,
+      shop,
       place: standing,
       theme,
       locale: document.documentElement.lang || navigator.language,
@@ -143,6 +155,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
         refresher.forgetOwnChanges()
         return
       case 'marks':
+        if (!isSameShop(message.shop, shop)) return
         contents = message.marks
         refresh()
         return
@@ -152,6 +165,10 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
     }
   }
 
+  function isShopStale() {
+    return page !== undefined && shopWatch.isStale()
+  }
+
   watchNavigation(refresher.soon, signal)
   refresh()
 
@@ -159,7 +176,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
     tick() {
       if (signal.aborted) return
       if (panel.place() !== undefined) care.look(performance.now())
-      if (!steady || recognise(location.href)?.id !== page?.id) refresh()
+      if (!steady || recognise(location.href)?.id !== page?.id || isShopStale()) refresh()
     },
   }
 }

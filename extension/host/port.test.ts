@@ -66,12 +66,18 @@ test.each([
   ['no number', { type: 'size', heightPx: Number.NaN }],
   [
     'a mark of an unknown tone',
-    { type: 'marks', marks: { 1: { tone: 'x', text: '', label: '' } } },
+    { type: 'marks', shop: { state: 'unknown' }, marks: { 1: { tone: 'x', text: '', label: '' } } },
   ],
   [
     'a mark too long for its place',
-    { type: 'marks', marks: { 1: { tone: 'plain', text: 'x'.repeat(41), label: '' } } },
+    {
+      type: 'marks',
+      shop: { state: 'unknown' },
+      marks: { 1: { tone: 'plain', text: 'x'.repeat(41), label: '' } },
+    },
   ],
+  ['marks of no shop', { type: 'marks', marks: {} }],
+  ['marks of an odd shop', { type: 'marks', shop: { state: 'known', id: '0; x' }, marks: {} }],
   ['a string', '{"type":"show-panel"}'],
   ['nothing', undefined],
 ])('%s is dropped', (_name, message) => {

@@ -21,11 +21,26 @@ export const markContentSchema = v.object({
 })
 export type MarkContent = v.InferOutput<typeof markContentSchema>
 
+/**
+ * Whose page it is, as the page's own signs say. `pending`: it is still being built, and may yet
+ * say. `unknown`: it is whole, and says nothing. `conflict`: its signs name different shops.
+ */
+export const pageShopSchema = v.variant('state', [
+  v.object({
+    state: v.literal('known'),
+    id: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,18}$/))),
+    name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(60))),
+  }),
+  v.object({ state: v.picklist(['pending', 'unknown', 'conflict']) }),
+])
+export type PageShop = v.InferOutput<typeof pageShopSchema>
+
 /** Content script → panel. */
 export const hostMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('page'),
     page: v.string(),
+    shop: pageShopSchema,
     /** `inline`: in the page's flow. `dock`: floating, because no place was found. */
     place: v.picklist(['inline', 'dock']),
     /** The brightness of the page, measured. */
@@ -47,6 +62,8 @@ export const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('size'), heightPx: v.pipe(v.number(), v.minValue(0)) }),
   v.object({
     type: v.literal('marks'),
+    /** The page's shop as the panel knew it; marks for another one are thrown away. */
+    shop: pageShopSchema,
     marks: v.record(v.string(), markContentSchema),
   }),
   /** A proof is open: the host may need to scroll to the panel, or open its drawer. */

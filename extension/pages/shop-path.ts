@@ -12,6 +12,11 @@ export function shopPath(href: string): string | undefined {
   if (!URL.canParse(href)) return undefined
   const url = new URL(href)
   if (url.origin !== hostOrigin) return undefined
-  const path = url.pathname.replace(LOCALE_PREFIX, '')
+  const path = withoutLocale(url.pathname)
   return /^\/(your|messages)(\/|$)/.test(path) ? path : undefined
+}
+
+/** A path of Etsy's without the sub-directory of a language or a region. */
+export function withoutLocale(pathname: string): string {
+  return pathname.replace(LOCALE_PREFIX, '')
 }

@@ -31,6 +31,7 @@ const { openHostPort } = await import('./host-port.ts')
 
 const page: HostMessage = {
   type: 'page',
+  shop: { state: 'unknown' },
   page: 'orders',
   place: 'inline',
   theme: 'dark',

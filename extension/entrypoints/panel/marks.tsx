@@ -43,10 +43,12 @@ export function useMarks(
         : contentsOf(marks, byKey, shop, age),
     [marks, byKey, shop?.currency, shop?.locale, isHidden, age],
   )
-  const isAnswered = byKey !== undefined
+  // Where there is nothing to ask, the marks of before leave too.
+  const isTold = page !== undefined && (byKey !== undefined || !isAsked)
+  const of = page?.shop
   useEffect(() => {
-    if (isAnswered) send({ type: 'marks', marks: contents })
-  }, [contents, isAnswered, openedPorts, send])
+    if (isTold && of !== undefined) send({ type: 'marks', shop: of, marks: contents })
+  }, [contents, isTold, JSON.stringify(of), openedPorts, send])
   return marks === undefined || byKey === undefined ? undefined : { marks, byKey }
 }
 

@@ -9,7 +9,8 @@ chrome.tabs.getCurrent(tab => {
     globalThis.heard.push(message)
     if (message.type === 'page') {
       document.documentElement.style.colorScheme = message.theme
-      globalThis.say({ type: 'marks', marks: globalThis.marksFor(message.keys) })
+      const { shop, keys } = message
+      globalThis.say({ type: 'marks', shop, marks: globalThis.marksFor(keys) })
     } else {
       globalThis.say({ type: 'show-panel' })
     }
@@ -36,10 +37,10 @@ globalThis.marksFor = keys => {
 
 /** Gives every mark of the page another amount. */
 globalThis.rewrite = text => {
-  const { keys } = globalThis.heard.findLast(message => message.type === 'page')
+  const { keys, shop } = globalThis.heard.findLast(message => message.type === 'page')
   const marks = Object.entries(globalThis.marksFor(keys)).map(([key, mark]) => [
     key,
     { ...mark, text },
   ])
-  globalThis.say({ type: 'marks', marks: Object.fromEntries(marks) })
+  globalThis.say({ type: 'marks', shop, marks: Object.fromEntries(marks) })
 }
