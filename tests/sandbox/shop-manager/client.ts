@@ -21,6 +21,8 @@ declare global {
     __sandboxDisturbances: () => string[]
     /** Draws all lists anew, as the page does after an order is completed. */
     __sandboxRerender: () => void
+    /** Another account is signed in, without a load: links change in place, and the data if asked. */
+    __sandboxSignIn: (shopId: number, withData: boolean) => Promise<void>
     __sandboxConfig: Config
   }
 }
@@ -145,6 +147,28 @@ async function show(href: string): Promise<void> {
 function go(href: string): void {
   history.pushState({ sandbox: true }, '', href)
   void show(href)
+}
+
+function dataScript(of: Document): Element | undefined {
+  return [...of.querySelectorAll('script')].find(each => each.textContent.includes('Etsy.Context='))
+}
+
+window.__sandboxSignIn = async (shopId, withData) => {
+  const url = new URL(location.href)
+  const others = (url.searchParams.get('sandbox') ?? '')
+    .split(',')
+    .filter(pair => !/^(shop:|$)/.test(pair))
+  url.searchParams.set('sandbox', [...others, `shop:${shopId}`].join())
+  const next = await load(url.href)
+  const own = '[data-seller-nav="true"] a[href*="/shop/"]'
+  const [from, to] = [next.querySelector(own), document.querySelector(own)]
+  to?.setAttribute('href', from?.getAttribute('href') ?? '')
+  const name = to?.querySelector('span')
+  if (name) name.textContent = from?.textContent.trim() ?? ''
+  const script = dataScript(document)
+  if (withData) script?.replaceChildren(dataScript(next)?.textContent ?? '')
+  history.replaceState(history.state, '', url.href)
+  await show(url.href)
 }
 
 /** The page's own sandbox setting travels along, or the next address would look different. */

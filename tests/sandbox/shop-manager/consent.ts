@@ -1,4 +1,5 @@
 import type { Authorization } from '../api/oauth.ts'
+import type { SandboxShop } from '../shop/sandbox-shop.ts'
 import { html, Html } from './html.ts'
 import { styles } from './styles.ts'
 
@@ -9,7 +10,12 @@ const meanings: Readonly<Record<string, string>> = {
 }
 
 /** The page that asks the seller. Both buttons submit to the same address, so that no script is needed. */
-export function consentPage(asked: Authorization, action: string, shopName: string): string {
+export function consentPage(
+  asked: Authorization,
+  action: string,
+  shop: SandboxShop,
+  shops: readonly SandboxShop[],
+): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -21,13 +27,14 @@ export function consentPage(asked: Authorization, action: string, shopName: stri
       </head>
       <body>
         <div class="sb-card" style="max-width:520px;margin:64px auto">
-          <h1>An app asks for access to ${shopName}</h1>
+          <h1>An app asks for access to ${shops.length > 1 ? 'your shop' : shop.name}</h1>
           <p>It would be able to:</p>
           <ul>
             ${asked.scopes.map(scope => html`<li>${meanings[scope] ?? scope} <code>${scope}</code></li>`)}
           </ul>
           <p class="sb-quiet">You will be sent to ${new URL(asked.redirectUri).host}.</p>
           <form method="post" action="${action}" class="sb-actions">
+            ${shops.length > 1 && accounts(shop, shops)}
             <button class="sb-button" name="decision" value="deny" data-action="deny">
               No, thanks
             </button>
@@ -38,6 +45,21 @@ export function consentPage(asked: Authorization, action: string, shopName: stri
         </div>
       </body>
     </html> `.text
+}
+
+/** Etsy asks the account that is signed in; here it can be changed on the way. */
+function accounts(signedIn: SandboxShop, shops: readonly SandboxShop[]): Html {
+  return html`<label
+    >Signed in as
+    <select name="shop">
+      ${shops.map(
+        ({ shopId, name }) =>
+          html`<option value="${shopId}" ${shopId === signedIn.shopId ? html`selected` : ''}>
+            ${name}
+          </option>`,
+      )}
+    </select></label
+  >`
 }
 
 export function brokenConsentPage(reason: string): string {

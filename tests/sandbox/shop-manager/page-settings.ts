@@ -19,6 +19,10 @@ export type PageSettings = {
   cards: number
   /** `none` leaves names out, for pages that are saved. */
   buyers: 'shown' | 'none'
+  /** Who is signed in: the shop's id; empty: the first shop. */
+  shop: string
+  /** Where a page says whose it is: in links, in the script, in both (`all`), or nowhere. */
+  signs: 'all' | 'links' | 'script' | 'none'
   /** What the address answers in the place of Shop Manager: see `no-page.ts`. */
   answer: Answer
   /** The page's own root is drawn anew every so many ms, with all that others put into it; 0: never. */
@@ -58,6 +62,8 @@ export const defaultSettings: PageSettings = {
   theme: 'light',
   cards: 40,
   buyers: 'shown',
+  shop: '',
+  signs: 'all',
   answer: 'page',
   reroot: 0,
   isolation: 'none',
@@ -104,6 +110,12 @@ export function readSettings(text: string | null, base: PageSettings): PageSetti
         break
       case 'buyers':
         settings.buyers = choose(['shown', 'none'])
+        break
+      case 'shop':
+        settings.shop = String(number())
+        break
+      case 'signs':
+        settings.signs = choose(['all', 'links', 'script', 'none'])
         break
       case 'answer':
         settings.answer = choose(answers)

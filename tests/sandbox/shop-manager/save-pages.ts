@@ -21,7 +21,7 @@ const variants = {
   '2025': 'variant:2025',
   german: 'variant:2026,lang:de',
   turkish: 'variant:2026,lang:tr',
-  'without-anchors': 'anchors:none',
+  'without-anchors': 'anchors:none,signs:script',
 } as const
 
 const folder = new URL('../../fixtures/pages/', import.meta.url)

@@ -45,11 +45,18 @@ function nav(context: PageContext, page: ShopManagerPage): HtmlType {
       ${items}
     </ul>
     <div id="shop-manager--channels-list">
-      <a href="/shop/${shop.name}?ref=seller-platform-mcnav"
-        ><span data-test-id="unsanitize">${shop.name}</span></a
-      >
+      ${
+        hasLinks(settings) &&
+        html`<a href="/shop/${shop.name}?ref=seller-platform-mcnav"
+          ><span data-test-id="unsanitize">${shop.name}</span></a
+        >`
+      }
     </div>
   </nav>`
+}
+
+export function hasLinks({ signs }: PageSettings): boolean {
+  return signs === 'all' || signs === 'links'
 }
 
 /** Data that pages carry in a script, as JSON that cannot end it. */
@@ -62,8 +69,10 @@ function etsyContext({ shop, settings, localePrefix }: PageContext) {
   return {
     feature: { isAppShellEnabled: true },
     data: {
-      shop_id: shop.shopId,
-      shop_name: shop.name,
+      ...((settings.signs === 'all' || settings.signs === 'script') && {
+        shop_id: shop.shopId,
+        shop_name: shop.name,
+      }),
       user_id: shop.userId,
       css_variant: 'sasquatch',
       is_app_shell: true,
@@ -97,7 +106,7 @@ function corner({ settings }: PageContext): HtmlType | undefined {
   }
 }
 
-/** The whole document of a page. Without `nonce` it carries no script: that is a saved page. */
+/** The whole document of a page. Without `nonce` it carries no script but its data: that is a saved page. */
 export function document(
   context: PageContext,
   page: ShopManagerPage,
@@ -142,7 +151,8 @@ function wholeDocument(
   const { settings, shop } = context
   const { late, hydrate, rerender, reroot, nav: navigation } = settings
   const css = { own: '', hostile: hostileStyles, worse: hostileStyles + worseStyles }[settings.css]
-  const data = html`window.Etsy=window.Etsy||{};Etsy.Context=${scriptJson(etsyContext(context))};window.__sandboxConfig=${scriptJson({ late, hydrate, rerender, reroot, nav: navigation })};`
+  const etsy = html`window.Etsy=window.Etsy||{};Etsy.Context=${scriptJson(etsyContext(context))};`
+  const data = html`${etsy}window.__sandboxConfig=${scriptJson({ late, hydrate, rerender, reroot, nav: navigation })};`
   const script = (text: HtmlType) =>
     nonce === undefined
       ? ''
@@ -159,7 +169,13 @@ function wholeDocument(
         <style>
           ${new Html(styles + css)}
         </style>
-        ${script(data)}
+        ${
+          nonce === undefined
+            ? html`<script>
+                ${etsy}
+              </script>`
+            : script(data)
+        }
       </head>
       <body>
         ${body}${script(new Html(client))}

@@ -106,8 +106,8 @@ export function createShopManager(face: ShopManagerFace) {
     }
     const nonce = randomBytes(12).toString('base64')
     const settings = readSettings(url.searchParams.get('sandbox'), face.pages)
-    const [shop] = face.shops
-    const page = shop && drawPage({ shop, nowSec: face.clock.nowSec(), url, settings }, nonce)
+    const shop = signedIn(face, settings.shop)
+    const page = drawPage({ shop, nowSec: face.clock.nowSec(), url, settings }, nonce)
     const policy =
       settings.csp === 'strict' ? { 'content-security-policy': strictPolicy(nonce) } : {}
     const isFound = page !== undefined
@@ -130,28 +130,36 @@ function inheritedSetting({ url, headers }: ApiRequest): string | undefined {
   return new URL(referer ?? '').searchParams.get('sandbox') ?? undefined
 }
 
+/** The shop of the account that is signed in. Throws on one that there is not. */
+function signedIn({ shops, pages }: ShopManagerFace, wanted: string): SandboxShop {
+  const id = wanted || pages.shop
+  const shop = shops.find(({ shopId }) => id === '' || String(shopId) === id)
+  if (shop === undefined) throw new Error(`no shop ${id}`)
+  return shop
+}
+
 async function consent(
-  { shops, oauth, autoAllow }: ShopManagerFace,
+  face: ShopManagerFace,
   { url, method, body }: ApiRequest,
   response: ServerResponse,
 ): Promise<void> {
+  const { shops, oauth, autoAllow } = face
   const asked = oauth.readAuthorization(url.searchParams)
   if (typeof asked === 'string') {
     response.writeHead(400, { 'content-type': 'text/html; charset=utf-8' })
     response.end(brokenConsentPage(asked))
     return
   }
-  // Which of several shops signs in: the sandbox's own parameter, beside Etsy's.
-  const wanted = url.searchParams.get('shop')
-  const shop = shops.find(({ shopId }) => wanted === null || String(shopId) === wanted)
-  if (shop === undefined) throw new Error(`no shop ${String(wanted)}`)
-  const decision = new URLSearchParams(body).get('decision')
+  // Which of several accounts signs in: chosen on the page, or the sandbox's own parameter.
+  const form = new URLSearchParams(body)
+  const shop = signedIn(face, form.get('shop') ?? url.searchParams.get('shop') ?? '')
+  const decision = form.get('decision')
   const isAllowed = autoAllow || url.searchParams.has('auto') || decision === 'allow'
   if (isAllowed) redirect(response, oauth.allow(asked, shop.userId))
   else if (method === 'POST') redirect(response, oauth.deny(asked))
   else {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-    response.end(consentPage(asked, url.pathname + url.search, shop.name))
+    response.end(consentPage(asked, url.pathname + url.search, shop, shops))
   }
 }
 

@@ -4,6 +4,7 @@ import { idOf } from '../../shop/ids.ts'
 import { transactionsOf } from '../../shop/sandbox-shop.ts'
 import { html, type Html } from '../html.ts'
 import type { PageContext, ShopManagerPage } from '../page-context.ts'
+import { hasLinks } from '../shell.ts'
 import { bars, picture } from './parts.ts'
 
 /** What Etsy itself shows of the last days: its revenue leaves shipping out. */
@@ -24,8 +25,9 @@ export function dashboardPage(context: PageContext): ShopManagerPage {
       <p class="sb-number" data-late>${value}</p>
       ${drawn}
     </div>`
-  const strip = html`<a href="/shop/${shop.name}"><span>${shop.name}</span></a>
-    <a href="/shop/${shop.name}#reviews"
+  const own = hasLinks(settings) ? `/shop/${shop.name}` : '/your/shops/me'
+  const strip = html`<a href="${own}"><span>${shop.name}</span></a>
+    <a href="${own}#reviews"
       ><div>★★★★★</div>
       <div>
         <span>5</span> <span data-late>${count(shop.reviews.sec.length)}</span> ${words.reviews}
