@@ -1,3 +1,6 @@
+import * as v from 'valibot'
+import { parseJson } from '../../schema/parse.ts'
+
 /** What `Etsy.Context.data` says of the shop. */
 export type ShopInContext = { readonly id?: string; readonly name?: string }
 
@@ -95,11 +98,8 @@ class Reader {
     if (this.#text[this.#at] === '"') return this.#string()
     const token = this.#match(SCALAR)
     if (token === undefined) return undefined
-    try {
-      return JSON.parse(token)
-    } catch {
-      return null
-    }
+    const parsed = parseJson(v.unknown(), token)
+    return parsed.ok ? parsed.value : null
   }
 
   /** Passes over one value of any kind. */
@@ -125,11 +125,8 @@ class Reader {
     this.#space()
     const token = this.#token()
     if (token === undefined) return undefined
-    try {
-      return String(JSON.parse(token))
-    } catch {
-      return undefined
-    }
+    const parsed = parseJson(v.string(), token)
+    return parsed.ok ? parsed.value : undefined
   }
 
   /** A string with its quotes. A pattern would need memory for each character of it. */
