@@ -16,6 +16,6 @@ const { values: options } = parseArgs({
 const privateKey = process.env['MODELS_SIGNING_KEY']
 if (privateKey === undefined || privateKey === '')
   throw new Error('MODELS_SIGNING_KEY is to hold the private key: PKCS #8, PEM, P-256')
-const { manifest, files } = await layOut({ ...options, privateKey })
+const { manifest, files } = await layOut({ ...options, privateKey, now: Date.now() })
 console.log(`${options.output}: put these into the bucket in this order, the manifest last`)
 for (const key of [...files, manifest]) console.log(key)

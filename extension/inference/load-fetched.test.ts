@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { makeForecast } from '../../models/forecast/make-forecast.ts'
+import { MAX_MANIFEST_LIFE_MS } from '../../schema/http/model-manifest.ts'
 import { filesOf, type ForecastModelEntry } from '../../schema/model-registry.ts'
 import { signManifest } from '../../scripts/models/sign-manifest.ts'
 import { aModel, aReleaseKey } from '../../tests/fixtures/release-key.ts'
@@ -20,6 +21,8 @@ if (shipped === undefined) throw new Error('there is no champion')
 const champion = shipped
 /** The shipped graphs under the next number: what a retrained model would look like. */
 const next: ForecastModelEntry = { ...champion, version: String(Number(champion.version) + 1) }
+const NOW = Date.UTC(2026, 10, 24)
+const newest = (version: number) => ({ version, issuedAt: NOW })
 const key = await aReleaseKey()
 const keys = [key.release]
 const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
@@ -38,7 +41,7 @@ async function store(entry: ForecastModelEntry, signing = key.signing): Promise<
     await putModelFile(sha256, new Uint8Array(await readFile(join(trained, path))))
   }
   const hashes = filesOf(entry).map(({ sha256 }) => sha256)
-  await acceptModel(await signManifest(entry, signing), Number(entry.version), hashes)
+  await acceptModel(await signManifest(entry, signing, NOW), newest(Number(entry.version)), hashes)
 }
 
 async function expectDropped(loaded: LoadedModel | undefined, reason: string): Promise<void> {
@@ -55,14 +58,14 @@ beforeEach(async () => {
 })
 
 test('without a fetched model there is no challenger, and nothing to say', async () => {
-  expect(await (await freshPage())(champion, keys)).toBeUndefined()
+  expect(await (await freshPage())(champion, keys, NOW)).toBeUndefined()
   expect(warned).not.toHaveBeenCalled()
 })
 
 test('a fetched model is a challenger that forecasts', async () => {
   await store(next)
   const loadFetched = await freshPage()
-  const model = await loadFetched(champion, keys)
+  const model = await loadFetched(champion, keys, NOW)
   expect(model).toMatchObject({ name: next.name, version: next.version, role: 'challenger' })
   const values = Array.from({ length: 400 }, (_, day) => 1000 + 100 * (day % 7))
   const made = await makeForecast({ values, origin: '2026-11-21', kind: 'revenue' }, model)
@@ -73,7 +76,7 @@ test('a fetched model is a challenger that forecasts', async () => {
   })
   // Loaded once, whatever becomes of the stored bytes meanwhile.
   await db.modelFiles.clear()
-  expect(await loadFetched(champion, keys)).toBe(model)
+  expect(await loadFetched(champion, keys, NOW)).toBe(model)
 })
 
 test('one changed byte in the store, or none at all, and the copy is taken out', async () => {
@@ -91,7 +94,7 @@ test('one changed byte in the store, or none at all, and the copy is taken out',
   for (const spoil of spoils) {
     await store(next)
     await spoil()
-    await expectDropped(await (await freshPage())(champion, keys), 'model-corrupt')
+    await expectDropped(await (await freshPage())(champion, keys, NOW), 'model-corrupt')
   }
 })
 
@@ -99,27 +102,34 @@ test('after it was taken out and fetched again, it is loaded in the same page', 
   await store(next)
   await db.modelFiles.clear()
   const loadFetched = await freshPage()
-  await expectDropped(await loadFetched(champion, keys), 'model-corrupt')
+  await expectDropped(await loadFetched(champion, keys, NOW), 'model-corrupt')
   await store(next)
-  expect((await loadFetched(champion, keys))?.version).toBe(next.version)
+  expect((await loadFetched(champion, keys, NOW))?.version).toBe(next.version)
 })
 
 test('a manifest in the store is trusted no more than one on the wire', async () => {
   await store(next, (await aReleaseKey()).signing)
-  await expectDropped(await (await freshPage())(champion, keys), 'signature-wrong')
+  await expectDropped(await (await freshPage())(champion, keys, NOW), 'signature-wrong')
   await store(next)
   await db.table('fetchedModels').update('forecast', { signed: { keyId: 'test', manifest: '?' } })
-  await expectDropped(await (await freshPage())(champion, keys), 'malformed')
+  await expectDropped(await (await freshPage())(champion, keys, NOW), 'malformed')
 })
 
 test('a key that was taken out takes its models with it', async () => {
   await store(next)
-  await expectDropped(await (await freshPage())(champion, []), 'key-unknown')
+  await expectDropped(await (await freshPage())(champion, [], NOW), 'key-unknown')
+})
+
+test('a copy whose time is over goes, also where it has been loaded before', async () => {
+  await store(next)
+  const loadFetched = await freshPage()
+  expect(await loadFetched(champion, keys, NOW)).toBeDefined()
+  await expectDropped(await loadFetched(champion, keys, NOW + MAX_MANIFEST_LIFE_MS), 'expired')
 })
 
 test('a package that has come as far needs the copy no more', async () => {
   await store(next)
-  await expectDropped(await (await freshPage())(next, keys), 'not-newer')
+  await expectDropped(await (await freshPage())(next, keys, NOW), 'not-newer')
 })
 
 test('what is signed and whole but no graph is kept, noted, and not tried twice', async () => {
@@ -128,10 +138,10 @@ test('what is signed and whole but no graph is kept, noted, and not tried twice'
   await beginAsking(1, 0)
   await putModelFile(await sha256Hex(bytes), bytes)
   const hashes = [entry.network.sha256]
-  await acceptModel(await signManifest(entry, key.signing), 2, hashes)
+  await acceptModel(await signManifest(entry, key.signing, NOW), newest(2), hashes)
   const loadFetched = await freshPage()
-  expect(await loadFetched(champion, keys)).toBeUndefined()
-  expect(await loadFetched(champion, keys)).toBeUndefined()
+  expect(await loadFetched(champion, keys, NOW)).toBeUndefined()
+  expect(await loadFetched(champion, keys, NOW)).toBeUndefined()
   expect(warned).toHaveBeenCalledTimes(1)
   expect(await fetchedModel()).toMatchObject({ refusal: { reason: 'model-failed' } })
   expect(await db.modelFiles.count()).toBe(1)
@@ -141,6 +151,6 @@ test('a store that cannot be read is a note', async () => {
   await store(next)
   const loadFetched = await freshPage()
   vi.spyOn(db.fetchedModels, 'get').mockRejectedValueOnce(new Error('the disk is gone'))
-  expect(await loadFetched(champion, keys)).toBeUndefined()
+  expect(await loadFetched(champion, keys, NOW)).toBeUndefined()
   expect(warned).toHaveBeenCalledTimes(1)
 })

@@ -1,7 +1,7 @@
 import { type SignedManifest, signedManifestSchema } from '../../schema/http/model-manifest.ts'
-import { filesOf } from '../../schema/model-registry.ts'
+import { filesOf, type ForecastModelEntry } from '../../schema/model-registry.ts'
 import { parse } from '../../schema/parse.ts'
-import { err, type Result } from '../../schema/result.ts'
+import { err, ok, type Result } from '../../schema/result.ts'
 import { dropModel, fetchedModel, modelFile, noteRefusal } from '../store/fetched-models.ts'
 import { checkManifest } from './check-manifest.ts'
 import { loadEntry, type LoadedModel, type ModelUnusable } from './load-models.ts'
@@ -20,13 +20,15 @@ let tried: { readonly manifest: string; readonly model: LoadedModel | undefined 
 export async function loadFetched(
   champion: { readonly name: string; readonly version: string },
   keys: readonly ReleaseKey[],
+  now: number,
 ): Promise<LoadedModel | undefined> {
   try {
     const row = await fetchedModel()
     if (row?.signed === undefined) return undefined
-    if (tried?.manifest === row.signed.manifest) return tried.model
     const { manifest } = row.signed
-    const loaded = await load(row.signed, champion, keys)
+    const entry = await check(row.signed, champion, keys, now)
+    if (entry.ok && tried?.manifest === manifest) return tried.model
+    const loaded = entry.ok ? await load(entry.value) : entry
     if (loaded.ok) {
       tried = { manifest, model: loaded.value }
       return loaded.value
@@ -43,17 +45,23 @@ export async function loadFetched(
   return undefined
 }
 
-async function load(
+async function check(
   stored: SignedManifest,
   champion: { readonly name: string; readonly version: string },
   keys: readonly ReleaseKey[],
-): Promise<Result<LoadedModel, ModelRefusal | ModelUnusable>> {
+  now: number,
+): Promise<Result<ForecastModelEntry, ModelRefusal>> {
   const signed = parse(signedManifestSchema, stored)
   if (!signed.ok) return err({ reason: 'malformed', detail: signed.error.message })
-  const entry = await checkManifest(signed.value, keys, champion)
-  if (!entry.ok) return entry
-  const hashes = new Map(filesOf(entry.value).map(({ path, sha256 }) => [path, sha256]))
-  return loadEntry(entry.value, async path => {
+  const manifest = await checkManifest(signed.value, keys, champion, now)
+  return manifest.ok ? ok(manifest.value.forecast) : manifest
+}
+
+async function load(
+  entry: ForecastModelEntry,
+): Promise<Result<LoadedModel, ModelRefusal | ModelUnusable>> {
+  const hashes = new Map(filesOf(entry).map(({ path, sha256 }) => [path, sha256]))
+  return loadEntry(entry, async path => {
     const bytes = await modelFile(hashes.get(path) ?? '')
     if (bytes === undefined) throw new Error('is not stored')
     return bytes

@@ -10,6 +10,10 @@ export type ModelRefusal = {
     | 'signature-wrong'
     | 'format-unknown'
     | 'not-newer'
+    /** Its time is over, has not come, or is longer than any may be. */
+    | 'expired'
+    /** One that was signed later has been taken. */
+    | 'rolled-back'
     | 'too-large'
     | 'file-cut'
     | 'file-wrong'

@@ -122,7 +122,8 @@ test('a fetched model stands beside the shipped ones, and when it is gone they g
     await putModelFile(sha256, bytes)
   }
   const hashes = filesOf(next).map(({ sha256 }) => sha256)
-  await acceptModel(await signManifest(next, key.signing), Number(next.version), hashes)
+  const newest = { version: Number(next.version), issuedAt: Date.now() }
+  await acceptModel(await signManifest(next, key.signing, newest.issuedAt), newest, hashes)
   await recomputeForecasts(now + 60_000)
   const beside = await forecastOf({ seriesKey: 'revenue' }, shop)
   if (before?.state !== 'ready' || beside?.state !== 'ready') throw new Error('no forecast')

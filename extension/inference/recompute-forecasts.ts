@@ -38,7 +38,7 @@ async function models(): Promise<readonly LoadedModel[]> {
   const [champion] = packaged
   // A challenger needs somebody to be measured against.
   if (champion?.role !== 'champion') return packaged
-  const challenger = await loadFetched(champion, releaseKeys)
+  const challenger = await loadFetched(champion, releaseKeys, Date.now())
   return challenger === undefined ? packaged : [...packaged, challenger]
 }
 

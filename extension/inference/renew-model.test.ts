@@ -8,7 +8,12 @@ import {
   WORKER,
 } from '../../tests/fixtures/fake-models-worker.ts'
 import { aModel, aReleaseKey } from '../../tests/fixtures/release-key.ts'
-import { manifestPath, MODEL_FORMAT, modelFilePath } from '../../schema/http/model-manifest.ts'
+import {
+  manifestPath,
+  MAX_MANIFEST_LIFE_MS,
+  MODEL_FORMAT,
+  modelFilePath,
+} from '../../schema/http/model-manifest.ts'
 import type { ForecastModelEntry } from '../../schema/model-registry.ts'
 import { db } from '../store/db.ts'
 import { eraseShop } from '../store/erase-shop.ts'
@@ -35,10 +40,10 @@ const networkPath = modelFilePath(entry.network.sha256)
 const stackerPath = modelFilePath(stacker.sha256)
 
 let worker: FakeModelsWorker
-let now = 0
+let now = Date.UTC(2026, 10, 24)
 
 async function publish(model: ForecastModelEntry): Promise<void> {
-  worker.manifest = await signManifest(model, key.signing)
+  worker.manifest = await signManifest(model, key.signing, now)
 }
 /** The next day's question. */
 async function renew(keys = [key.release]): Promise<void> {
@@ -127,10 +132,16 @@ describe('when it asks', () => {
 
 describe('what it refuses', () => {
   test.each([
-    ['a manifest of a stranger', async () => signManifest(entry, (await aReleaseKey()).signing)],
+    [
+      'a manifest of a stranger',
+      async () => signManifest(entry, (await aReleaseKey()).signing, now),
+    ],
     [
       'a manifest that was changed',
-      async () => ({ ...(await signManifest(entry, key.signing)), manifest: btoa('{"format":1}') }),
+      async () => ({
+        ...(await signManifest(entry, key.signing, now)),
+        manifest: btoa('{"format":1}'),
+      }),
     ],
   ])('%s: no file is asked for', async (_, forge) => {
     worker.manifest = await forge()
@@ -149,6 +160,13 @@ describe('what it refuses', () => {
     await publish({ ...entry, version: '1' })
     await renew()
     await expectRefused('not-newer')
+    expect(worker.asked).toEqual([MANIFEST])
+  })
+
+  test('one whose time is over', async () => {
+    worker.manifest = await signManifest(entry, key.signing, now - MAX_MANIFEST_LIFE_MS)
+    await renew()
+    await expectRefused('expired')
     expect(worker.asked).toEqual([MANIFEST])
   })
 
@@ -254,10 +272,34 @@ describe('a copy that is here', () => {
     })
   })
 
+  test('gives way to no manifest that was signed before it, whatever its version', async () => {
+    await renew()
+    const stored = worker.manifest
+    worker.files.set((await aModel(third)).network.sha256, third)
+    worker.manifest = await signManifest(
+      await aModel(third, { version: '3' }),
+      key.signing,
+      now - 2 * DAY_MS,
+    )
+    await renew()
+    expect(await fetchedModel()).toMatchObject({
+      signed: stored,
+      refusal: { reason: 'rolled-back' },
+    })
+  })
+
+  test('is signed again with a later end, without another download', async () => {
+    await renew()
+    await publish(entry)
+    await renew()
+    expect((await fetchedModel())?.signed).toEqual(worker.manifest)
+    expect(worker.asked.filter(path => path === networkPath)).toHaveLength(1)
+  })
+
   test('is signed anew with the next key, and stays as it is', async () => {
     await renew()
     const next = await aReleaseKey('next')
-    worker.manifest = await signManifest(entry, next.signing)
+    worker.manifest = await signManifest(entry, next.signing, now)
     await renew([key.release, next.release])
     expect((await fetchedModel())?.signed?.keyId).toBe('next')
     expect(worker.asked.filter(path => path === networkPath)).toHaveLength(1)

@@ -1,4 +1,5 @@
-import { filesOf, type ModelFile } from '../../schema/model-registry.ts'
+import type { SignedManifest } from '../../schema/http/model-manifest.ts'
+import { filesOf, type ForecastModelEntry, type ModelFile } from '../../schema/model-registry.ts'
 import { err, ok, type Result } from '../../schema/result.ts'
 import {
   acceptModel,
@@ -11,7 +12,7 @@ import {
 } from '../store/fetched-models.ts'
 import { loadBrowserState } from '../store/shop-state.ts'
 import { askFile, askManifest } from './ask-for-model.ts'
-import { checkManifest } from './check-manifest.ts'
+import { checkManifest, readManifest } from './check-manifest.ts'
 import type { ModelRefusal } from './model-refusal.ts'
 import { readPackaged } from './read-packaged.ts'
 import { readRegistry } from './read-registry.ts'
@@ -46,23 +47,26 @@ export async function renewModel(world: World): Promise<void> {
   else await noteRefusal(error)
 }
 
-async function renew({ workerOrigin, keys }: World): Promise<Result<undefined, ModelRefusal>> {
+async function renew({ workerOrigin, keys, now }: World): Promise<Result<undefined, ModelRefusal>> {
   const registry = await readRegistry(readPackaged)
   if (!registry.ok) return err({ reason: 'malformed', detail: registry.error.detail })
   const champion = registry.value[0] ?? { name: '', version: '' }
   const signed = await askManifest(workerOrigin)
   if (!signed.ok) return signed
-  const checked = await checkManifest(signed.value, keys, champion)
+  const checked = await checkManifest(signed.value, keys, champion, now)
   if (!checked.ok) return checked
 
-  const version = Number(checked.value.version)
-  const { newestVersion = 0, signed: stored } = (await fetchedModel()) ?? {}
-  const isStored = stored?.manifest === signed.value.manifest
+  const { forecast, issuedAt } = checked.value
+  const version = Number(forecast.version)
+  const { newestVersion = 0, newestIssuedAt = 0, signed: stored } = (await fetchedModel()) ?? {}
+  if (issuedAt < newestIssuedAt)
+    return err({ reason: 'rolled-back', detail: `${issuedAt}, and ${newestIssuedAt} was taken` })
+  const isStored = stored !== undefined && isOf(stored, forecast)
   // An older one would be a step back that nobody asked for, another of the same version a mistake.
   if (version < newestVersion || (stored !== undefined && version === newestVersion && !isStored))
     return err({ reason: 'not-newer', detail: `${version}, and ${newestVersion} was taken` })
 
-  const files = filesOf(checked.value)
+  const files = filesOf(forecast)
   for (const file of files) {
     if (await isWhole(file)) continue
     const bytes = await askFile(workerOrigin, file)
@@ -71,8 +75,14 @@ async function renew({ workerOrigin, keys }: World): Promise<Result<undefined, M
   }
   const hashes = files.map(({ sha256 }) => sha256)
   // Also where it is known: the same may have been signed anew with the next key.
-  await acceptModel(signed.value, version, hashes)
+  await acceptModel(signed.value, { version, issuedAt }, hashes)
   return ok(undefined)
+}
+
+/** The same model may be signed again, with a later end or another key. */
+function isOf(stored: SignedManifest, forecast: ForecastModelEntry): boolean {
+  const manifest = readManifest(stored)
+  return manifest.ok && JSON.stringify(manifest.value.forecast) === JSON.stringify(forecast)
 }
 
 /** A stored file that was damaged since is fetched again, and one of a cut download is not. */

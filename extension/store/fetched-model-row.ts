@@ -9,6 +9,8 @@ export type FetchedModelRow = {
   readonly refusal?: { readonly reason: string; readonly detail: string } | undefined
   /** The newest version that was ever taken: none before it is taken after it. */
   readonly newestVersion?: number
+  /** When the newest manifest that was ever taken was signed. */
+  readonly newestIssuedAt?: number
   /** There only beside all of its files. */
   readonly signed?: SignedManifest | undefined
 }

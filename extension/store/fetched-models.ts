@@ -37,12 +37,16 @@ export async function putModelFile(sha256: string, bytes: Uint8Array<ArrayBuffer
 /** From here on it stands beside the shipped models. Files that it does not name go. */
 export async function acceptModel(
   signed: SignedManifest,
-  version: number,
+  newest: { readonly version: number; readonly issuedAt: number },
   files: readonly string[],
 ): Promise<void> {
   await db.transaction('rw', [db.fetchedModels, db.modelFiles], async () => {
     await db.modelFiles.where('sha256').noneOf(files).delete()
-    await db.fetchedModels.update('forecast', { signed, newestVersion: version })
+    await db.fetchedModels.update('forecast', {
+      signed,
+      newestVersion: newest.version,
+      newestIssuedAt: newest.issuedAt,
+    })
   })
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { daySchema, idSchema } from './common.ts'
+import { currencySchema } from './currency.ts'
 
 /** Beyond it a product with a quantity could leave the safe integers. */
 const MOST_MINOR = 100_000_000_000
@@ -19,7 +20,7 @@ export const costSchema = v.object({
   /** Of one piece. */
   amount: v.object({
     minor: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_MINOR)),
-    currency: v.pipe(v.string(), v.length(3)),
+    currency: currencySchema,
   }),
   /** The first shop-local day on which it holds. */
   from: daySchema,

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
+import { currencySchema } from './currency.ts'
 
 /** An amount in minor units (cents, yen). Never a float: sums of floats drift. */
 export const moneySchema = v.object({
   minor: v.pipe(v.number(), v.safeInteger()),
-  currency: v.pipe(v.string(), v.length(3)),
+  currency: currencySchema,
 })
 
 export type Money = v.InferOutput<typeof moneySchema>

@@ -1,12 +1,13 @@
 import * as v from 'valibot'
 import { countSchema, idSchema, momentSchema } from './common.ts'
+import { currencySchema } from './currency.ts'
 
 /** The shop itself. Its id is the shop's id: one a room. */
 export const shopSchema = v.object({
   kind: v.literal('shop'),
   id: idSchema,
   name: v.string(),
-  currency: v.pipe(v.string(), v.length(3)),
+  currency: currencySchema,
   /** ISO 3166 alpha-2, upper case. */
   countryIso: v.optional(v.string()),
   /** Sales since the shop opened, as Etsy counts them. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { momentSchema } from '../entities/common.ts'
 import { forecastModelSchema } from '../model-registry.ts'
 
 /**
@@ -27,9 +28,16 @@ export const signedManifestSchema = v.object({
 })
 export type SignedManifest = v.InferOutput<typeof signedManifestSchema>
 
+/** The longest that a manifest may hold: a model is retrained each week, and signed again each month. */
+export const MAX_MANIFEST_LIFE_MS = 120 * 86_400_000
+
 /** Read only when the signature holds. */
 export const modelManifestSchema = v.object({
   format: v.literal(MODEL_FORMAT),
+  /** When it was signed: of two, the later one counts. */
+  issuedAt: momentSchema,
+  /** From then on no browser uses it: what its publisher forgot, or is kept from renewing, ends. */
+  expiresAt: momentSchema,
   forecast: v.object({
     ...forecastModelSchema.entries,
     version: v.pipe(v.string(), v.regex(/^[1-9]\d{0,8}$/)),

@@ -21,6 +21,7 @@ const pair = (namedCurve: string) => {
 }
 const key = pair('P-256')
 const keys = [{ id: 'release', spki: key.spki }]
+const now = Date.UTC(2026, 10, 24)
 let folder: string
 
 beforeEach(() => {
@@ -34,13 +35,14 @@ test('what is laid out is what a browser with an older package takes', async () 
     output: folder,
     privateKey: key.pem,
     keys,
+    now,
   })
   const signed = parseJson(signedManifestSchema, readFileSync(join(folder, manifest), 'utf8'))
   if (!signed.ok) throw new Error(signed.error.message)
   const older = { name: 'shop-network', version: '0' }
-  const entry = await checkManifest(signed.value, keys, older)
+  const entry = await checkManifest(signed.value, keys, older, now)
   if (!entry.ok) throw new Error(`${entry.error.reason}: ${entry.error.detail}`)
-  expect(files).toEqual(filesOf(entry.value).map(({ sha256 }) => `files/${sha256}`))
+  expect(files).toEqual(filesOf(entry.value.forecast).map(({ sha256 }) => `files/${sha256}`))
   expect(files.length).toBeGreaterThan(0)
   for (const name of readdirSync(join(folder, 'files')))
     expect(await sha256Hex(new Uint8Array(readFileSync(join(folder, 'files', name))))).toBe(name)
@@ -53,14 +55,16 @@ test('a key that no browser knows, and one of another curve, sign nothing', asyn
     [pair('P-384').pem, keys],
     ['no key', keys],
   ] as const) {
-    await expect(layOut({ trained, output: folder, privateKey, keys: known })).rejects.toThrow()
+    await expect(
+      layOut({ trained, output: folder, privateKey, keys: known, now }),
+    ).rejects.toThrow()
   }
   expect(readdirSync(folder)).toEqual([])
 })
 
 test('without a release key in the extension nothing can be signed', async () => {
   const unknown = pair('P-256').pem
-  await expect(layOut({ trained, output: folder, privateKey: unknown })).rejects.toThrow(
+  await expect(layOut({ trained, output: folder, privateKey: unknown, now })).rejects.toThrow(
     'release-keys.ts',
   )
 })
@@ -71,7 +75,7 @@ test('a champion that is not whole is not signed', async () => {
   for (const path of readdirSync(copy, { recursive: true, encoding: 'utf8' }))
     if (path.endsWith('model.onnx')) writeFileSync(join(copy, path), 'cut')
   const output = join(folder, 'out')
-  await expect(layOut({ trained: copy, output, privateKey: key.pem, keys })).rejects.toThrow(
+  await expect(layOut({ trained: copy, output, privateKey: key.pem, keys, now })).rejects.toThrow(
     'is not the file of the registry',
   )
 })

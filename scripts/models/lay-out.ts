@@ -23,8 +23,9 @@ export async function layOut(request: {
   /** PKCS #8, PEM. */
   readonly privateKey: string
   readonly keys?: readonly ReleaseKey[]
+  readonly now: number
 }): Promise<{ readonly manifest: string; readonly files: readonly string[] }> {
-  const { trained, output, privateKey, keys = releaseKeys } = request
+  const { trained, output, privateKey, keys = releaseKeys, now } = request
   const read = (path: string): Promise<Uint8Array> =>
     Promise.resolve(readFileSync(join(trained, path)))
   const registry = await readRegistry(read)
@@ -39,7 +40,7 @@ export async function layOut(request: {
   const made = await makeForecast(input, loaded)
   if (!made.ok || made.value.isBaseline) throw new Error('the champion does not forecast')
 
-  const signed = await signManifest(champion, await readSigningKey(privateKey, keys))
+  const signed = await signManifest(champion, await readSigningKey(privateKey, keys), now)
   mkdirSync(join(output, 'files'), { recursive: true })
   mkdirSync(join(output, 'manifests'), { recursive: true })
   for (const { path, sha256 } of filesOf(champion))

@@ -1,4 +1,5 @@
 import {
+  MAX_MANIFEST_LIFE_MS,
   MODEL_FORMAT,
   modelManifestSchema,
   type SignedManifest,
@@ -13,9 +14,12 @@ export type SigningKey = { readonly id: string; readonly privateKey: CryptoKey }
 export async function signManifest(
   entry: ForecastModelEntry,
   key: SigningKey,
+  issuedAt: number,
 ): Promise<SignedManifest> {
   const manifest = parse(modelManifestSchema, {
     format: MODEL_FORMAT,
+    issuedAt,
+    expiresAt: issuedAt + MAX_MANIFEST_LIFE_MS,
     forecast: { ...entry, role: 'challenger' },
   })
   if (!manifest.ok) throw new Error(`${manifest.error.path}: ${manifest.error.message}`)

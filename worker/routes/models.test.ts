@@ -16,7 +16,7 @@ import { EXTENSION, knock, ORIGIN } from '../testing/seller.ts'
 const bytes = Uint8Array.from({ length: 3_000 }, (_, i) => (i * 7) % 251)
 const key = await aReleaseKey()
 const entry = await aModel(bytes)
-const signed = await signManifest(entry, key.signing)
+const signed = await signManifest(entry, key.signing, Date.now())
 const filePath = modelFilePath(entry.network.sha256)
 
 beforeEach(async () => {
@@ -112,12 +112,12 @@ test('from the signature to the last byte, a browser takes what was published', 
     const manifest = await askManifest(ORIGIN)
     if (!manifest.ok) throw new Error(manifest.error.detail)
     const champion = { name: entry.name, version: '1' }
-    const model = await checkManifest(manifest.value, [key.release], champion)
+    const model = await checkManifest(manifest.value, [key.release], champion, Date.now())
     if (!model.ok) throw new Error(model.error.detail)
-    expect(await askFile(ORIGIN, model.value.network)).toEqual({ ok: true, value: bytes })
+    expect(await askFile(ORIGIN, model.value.forecast.network)).toEqual({ ok: true, value: bytes })
     // Whoever holds the bucket but not the key can take away, and nothing else.
     await env.MODELS.put(`files/${entry.network.sha256}`, bytes.toReversed())
-    expect(await askFile(ORIGIN, model.value.network)).toMatchObject({
+    expect(await askFile(ORIGIN, model.value.forecast.network)).toMatchObject({
       error: { reason: 'file-wrong' },
     })
   } finally {
