@@ -31,4 +31,11 @@ function daysIn(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
+/** Etsy's own words and the seller's. The worker cuts them far below it: see `worker/etsy/normalise.ts`. */
+export const textSchema = v.pipe(v.string(), v.maxLength(1_000))
+
+/** A list that is part of one row. */
+export const listOf = <S extends v.GenericSchema>(schema: S) =>
+  v.pipe(v.array(schema), v.maxLength(1_000))
+
 export const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { countSchema, daySchema, idSchema, momentSchema } from './common.ts'
+import { countSchema, daySchema, idSchema, listOf, momentSchema, textSchema } from './common.ts'
 import { moneySchema } from './money.ts'
 
 /**
@@ -15,13 +15,13 @@ export const listingSnapshotSchema = v.object({
   day: daySchema,
   /** When Etsy was asked last on that day. */
   asOf: momentSchema,
-  title: v.string(),
+  title: textSchema,
   price: moneySchema,
   quantity: countSchema,
   /** Lifetime views; absent where Etsy had not counted them. */
   views: v.optional(countSchema),
   favorers: v.optional(countSchema),
-  tags: v.array(v.string()),
+  tags: listOf(textSchema),
 })
 
 export type ListingSnapshot = v.InferOutput<typeof listingSnapshotSchema>

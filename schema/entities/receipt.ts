@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { countSchema, idSchema, momentSchema } from './common.ts'
+import { countSchema, idSchema, listOf, momentSchema, textSchema } from './common.ts'
 import { moneySchema } from './money.ts'
 
 /** One line of a receipt. */
@@ -7,8 +7,8 @@ export const transactionSchema = v.object({
   id: idSchema,
   /** Absent when the listing was deleted. */
   listingId: v.optional(idSchema),
-  title: v.optional(v.string()),
-  sku: v.optional(v.string()),
+  title: v.optional(textSchema),
+  sku: v.optional(textSchema),
   quantity: countSchema,
   /** Of one piece, before coupons. */
   price: moneySchema,
@@ -25,7 +25,7 @@ export const refundSchema = v.object({
   amount: moneySchema,
   createdAt: momentSchema,
   /** Etsy's free text; a refund that did not succeed says so here. */
-  status: v.optional(v.string()),
+  status: v.optional(textSchema),
 })
 
 export type Refund = v.InferOutput<typeof refundSchema>
@@ -41,7 +41,7 @@ export const receiptSchema = v.object({
   kind: v.literal('receipt'),
   id: idSchema,
   /** Etsy's free text, such as `Paid`, `Completed`, `Canceled`, `Fully Refunded`. */
-  status: v.string(),
+  status: textSchema,
   isPaid: v.boolean(),
   isShipped: v.boolean(),
   isCanceled: v.boolean(),
@@ -58,13 +58,13 @@ export const receiptSchema = v.object({
   tax: moneySchema,
   /** Subtotal plus shipping, gift wrap and tax. Does not change when something is refunded. */
   grandTotal: moneySchema,
-  transactions: v.array(transactionSchema),
-  refunds: v.array(refundSchema),
-  shipments: v.array(shipmentSchema),
+  transactions: listOf(transactionSchema),
+  refunds: listOf(refundSchema),
+  shipments: listOf(shipmentSchema),
   /** Keyed hash of Etsy's buyer id, another key for every shop. */
-  buyerHash: v.optional(v.string()),
+  buyerHash: v.optional(textSchema),
   /** ISO 3166 alpha-2 of the destination. */
-  countryIso: v.optional(v.string()),
+  countryIso: v.optional(textSchema),
 })
 
 export type Receipt = v.InferOutput<typeof receiptSchema>

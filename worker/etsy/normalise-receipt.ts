@@ -7,7 +7,7 @@ import {
   given,
   moment,
   charge,
-  normaliseRow,
+  normaliseWith,
   optionalCharge,
   plainText,
   refuseOver,
@@ -79,59 +79,64 @@ const MAX_LINES = 500
 export type NormalisedReceipt = { readonly receipt: Receipt; readonly buyerId?: string }
 
 export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refused> {
-  return normaliseRow(receiptSchema, row, receipt => {
-    refuseOver(receipt.transactions, MAX_LINES, 'transactions')
-    refuseOver(receipt.refunds, MAX_LINES, 'refunds')
-    refuseOver(receipt.shipments, MAX_LINES, 'shipments')
-    const grandTotal = charge(receipt.grandtotal, 'grandtotal')
-    const subtotal = charge(receipt.subtotal, 'subtotal')
-    const none: Money = { minor: 0, currency: grandTotal.currency }
-    const createdAt = requiredMoment(
-      'created_timestamp',
-      receipt.created_timestamp,
-      receipt.create_timestamp,
-    )
-    const country = receipt.country_iso?.trim().toUpperCase()
-    return {
-      receipt: inOneCurrency({
-        kind: 'receipt',
-        id: receipt.receipt_id,
-        status: word(receipt.status),
-        isPaid: receipt.is_paid,
-        isShipped: receipt.is_shipped,
-        isCanceled: /^cancell?ed$/i.test(receipt.status.trim()),
-        createdAt,
-        updatedAt: moment(receipt.updated_timestamp, receipt.update_timestamp) ?? createdAt,
-        totalPrice: optionalCharge(receipt.total_price, 'total_price') ?? subtotal,
-        discount: optionalCharge(receipt.discount_amt, 'discount_amt') ?? none,
-        subtotal,
-        shipping: optionalCharge(receipt.total_shipping_cost, 'total_shipping_cost') ?? none,
-        giftWrap: optionalCharge(receipt.gift_wrap_price, 'gift_wrap_price') ?? none,
-        tax: sum(
-          optionalCharge(receipt.total_tax_cost, 'total_tax_cost') ?? none,
-          optionalCharge(receipt.total_vat_cost, 'total_vat_cost') ?? none,
-        ),
-        grandTotal,
-        transactions: receipt.transactions.map(normaliseTransaction),
-        refunds: receipt.refunds.map(refund => normaliseRefund(refund, createdAt)),
-        shipments: receipt.shipments.flatMap(shipment =>
-          shipment.receipt_shipping_id === undefined
-            ? []
-            : [
-                {
-                  id: shipment.receipt_shipping_id,
-                  ...given('notifiedAt', moment(shipment.shipment_notification_timestamp)),
-                },
-              ],
-        ),
-        ...given(
-          'countryIso',
-          country !== undefined && /^[A-Z]{2}$/.test(country) ? country : undefined,
-        ),
-      }),
-      ...given('buyerId', receipt.buyer_user_id),
-    }
-  })
+  return normaliseWith(
+    receiptSchema,
+    row,
+    receipt => {
+      refuseOver(receipt.transactions, MAX_LINES, 'transactions')
+      refuseOver(receipt.refunds, MAX_LINES, 'refunds')
+      refuseOver(receipt.shipments, MAX_LINES, 'shipments')
+      const grandTotal = charge(receipt.grandtotal, 'grandtotal')
+      const subtotal = charge(receipt.subtotal, 'subtotal')
+      const none: Money = { minor: 0, currency: grandTotal.currency }
+      const createdAt = requiredMoment(
+        'created_timestamp',
+        receipt.created_timestamp,
+        receipt.create_timestamp,
+      )
+      const country = receipt.country_iso?.trim().toUpperCase()
+      return {
+        receipt: inOneCurrency({
+          kind: 'receipt',
+          id: receipt.receipt_id,
+          status: word(receipt.status),
+          isPaid: receipt.is_paid,
+          isShipped: receipt.is_shipped,
+          isCanceled: /^cancell?ed$/i.test(receipt.status.trim()),
+          createdAt,
+          updatedAt: moment(receipt.updated_timestamp, receipt.update_timestamp) ?? createdAt,
+          totalPrice: optionalCharge(receipt.total_price, 'total_price') ?? subtotal,
+          discount: optionalCharge(receipt.discount_amt, 'discount_amt') ?? none,
+          subtotal,
+          shipping: optionalCharge(receipt.total_shipping_cost, 'total_shipping_cost') ?? none,
+          giftWrap: optionalCharge(receipt.gift_wrap_price, 'gift_wrap_price') ?? none,
+          tax: sum(
+            optionalCharge(receipt.total_tax_cost, 'total_tax_cost') ?? none,
+            optionalCharge(receipt.total_vat_cost, 'total_vat_cost') ?? none,
+          ),
+          grandTotal,
+          transactions: receipt.transactions.map(normaliseTransaction),
+          refunds: receipt.refunds.map(refund => normaliseRefund(refund, createdAt)),
+          shipments: receipt.shipments.flatMap(shipment =>
+            shipment.receipt_shipping_id === undefined
+              ? []
+              : [
+                  {
+                    id: shipment.receipt_shipping_id,
+                    ...given('notifiedAt', moment(shipment.shipment_notification_timestamp)),
+                  },
+                ],
+          ),
+          ...given(
+            'countryIso',
+            country !== undefined && /^[A-Z]{2}$/.test(country) ? country : undefined,
+          ),
+        }),
+        ...given('buyerId', receipt.buyer_user_id),
+      }
+    },
+    ({ receipt }) => receipt,
+  )
 }
 
 function normaliseTransaction(row: v.InferOutput<typeof transactionSchema>): Transaction {

@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { decodeHTML } from 'entities/decode'
 import { parse } from '../../schema/parse.ts'
 import { err, ok, type Result } from '../../schema/result.ts'
+import { entitySchema, type Entity } from '../../schema/entities/entity.ts'
 import type { Money } from '../../schema/entities/money.ts'
 import { toMoney } from './normalise-money.ts'
 import { etsyMoneySchema } from './wire.ts'
@@ -9,16 +10,33 @@ import { etsyMoneySchema } from './wire.ts'
 /** Why one row of Etsy's was left out. Nothing of the row itself is in here, for it goes to the log. */
 export type Refused = { readonly reason: 'row-refused'; readonly why: string }
 
-/** Checks one row and turns it into ours. `RowError` inside `make` refuses the row; bugs pass. */
-export function normaliseRow<S extends v.GenericSchema, T>(
+/**
+ * Checks one row and turns it into ours. `RowError` inside `make` refuses the row; bugs pass. What
+ * comes out is within the bounds of our own schema: browsers would leave out what is not, and the
+ * row would count as read.
+ */
+export function normaliseRow<S extends v.GenericSchema, T extends Entity>(
   schema: S,
   row: unknown,
   make: (row: v.InferOutput<S>) => T,
 ): Result<T, Refused> {
+  return normaliseWith(schema, row, make, entity => entity)
+}
+
+/** The same for a row that says something beside its entity, which is not kept as it is. */
+export function normaliseWith<S extends v.GenericSchema, T>(
+  schema: S,
+  row: unknown,
+  make: (row: v.InferOutput<S>) => T,
+  entityOf: (made: T) => Entity,
+): Result<T, Refused> {
   const parsed = parse(schema, row)
   if (!parsed.ok) return err({ reason: 'row-refused', why: `${parsed.error.path} is not usable` })
   try {
-    return ok(make(parsed.value))
+    const made = make(parsed.value)
+    const checked = parse(entitySchema, entityOf(made))
+    if (checked.ok) return ok(made)
+    return err({ reason: 'row-refused', why: `${checked.error.path} is out of bounds` })
   } catch (error) {
     if (error instanceof RowError) return err({ reason: 'row-refused', why: error.message })
     throw error

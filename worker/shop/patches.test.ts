@@ -7,10 +7,17 @@ import { frameFor, patchFrames } from './patches.ts'
 const version = (seq: number, length = 10) => ({
   seq,
   body: JSON.stringify({
-    kind: 'settings',
-    id: 'settings',
-    timeZone: 'x'.repeat(length),
-    closedWeekdays: [],
+    kind: 'listing',
+    id: '1',
+    title: 'Bowl',
+    state: 'active',
+    price: { minor: 100, currency: 'USD' },
+    quantity: 1,
+    tags: Array.from({ length: Math.ceil(length / 1_000) }, () => 'x'.repeat(1_000)),
+    skus: [],
+    createdAt: 0,
+    updatedAt: 0,
+    asOf: 0,
   }),
 })
 const read = (frames: string[]) =>
