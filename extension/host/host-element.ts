@@ -38,28 +38,34 @@ export function createHostElement(tag: HostTag, css: string, signal: AbortSignal
   }
   signal.addEventListener('abort', () => host.remove(), { once: true })
   const root = host.attachShadow({ mode: 'closed' })
-  dress(root, css)
+  setStyles(root, css)
   return { host, root }
 }
 
 const sheets = new Map<string, CSSStyleSheet>()
 
 /**
- * Styles a root with a constructed sheet, which all marks share. A `style` element would be judged
- * by the page's policy, and lose, as soon as the page moves a row with our node inside.
+ * Styles a root with a constructed sheet, which all marks share, and perhaps with one of its own. A
+ * `style` element would be judged by the page's policy, and lose, as soon as the page moves a row
+ * with our node inside.
  */
-function dress(root: ShadowRoot, css: string): void {
+export function setStyles(root: ShadowRoot, shared: string, own?: string): void {
   try {
-    const sheet = sheets.get(css) ?? new CSSStyleSheet()
-    if (!sheets.has(css)) sheet.replaceSync(css)
-    sheets.set(css, sheet)
-    root.adoptedStyleSheets = [sheet]
+    const sheet = sheets.get(shared) ?? createSheet(shared)
+    sheets.set(shared, sheet)
+    root.adoptedStyleSheets = own === undefined ? [sheet] : [sheet, createSheet(own)]
   } catch {
     // Some versions of Firefox refuse adopted sheets to content scripts (bug 1751346).
-    const style = document.createElement('style')
-    style.textContent = css
+    const style = root.querySelector('style') ?? document.createElement('style')
+    style.textContent = `${shared}${own ?? ''}`
     root.append(style)
   }
+}
+
+function createSheet(css: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  return sheet
 }
 
 /**

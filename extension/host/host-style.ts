@@ -28,8 +28,9 @@ export const TOKENS = `
     0 8px 24px -6px light-dark(rgb(60 48 30 / 0.18), rgb(0 0 0 / 0.6));
   --ep-shadow-3: 0 2px 6px light-dark(rgb(60 48 30 / 0.08), rgb(0 0 0 / 0.45)),
     0 24px 56px -12px light-dark(rgb(60 48 30 / 0.28), rgb(0 0 0 / 0.75));
-  font: 13px / 1.5 -apple-system, 'Segoe UI Variable Text', 'Segoe UI', Roboto, 'Noto Sans',
-    'Liberation Sans', 'Helvetica Neue', Arial, sans-serif;
+  /* Generic names only: under any other the page may declare a font, and learn from what its
+     browser fetches which characters we show. */
+  font: 13px / 1.5 system-ui, sans-serif;
   font-variant-numeric: tabular-nums lining-nums;
   color: var(--ep-text);
   -webkit-font-smoothing: antialiased;
@@ -44,51 +45,70 @@ export const TOKENS = `
 }
 `
 
-/** A chip beside a row: 24 px high, with our edge at its left. */
+/** The seller prints Etsy's page, not us. Last in each sheet, and important: it outweighs all else. */
+const PRINT = `
+@media print {
+  :host { display: none !important }
+}
+`
+
+/**
+ * A chip beside a row, with our edge at its left. Its box is the same whatever it says, also to a page
+ * that restyles our element: width and height would tell how many digits an amount has. What finds no
+ * room is left out whole, so that no number is cut.
+ *
+ * The rules for the host are important: from inside they outweigh all of the page's.
+ */
 export const MARK_STYLE = `${TOKENS}
+:host {
+  all: initial !important;
+  unicode-bidi: isolate !important;
+  max-width: 100% !important;
+}
 .mark {
-  display: inline-flex;
+  position: relative;
+  display: flex;
+  flex-wrap: wrap;
+  align-content: safe center;
   align-items: center;
-  gap: 6px;
-  min-height: 24px;
-  max-width: 100%;
+  gap: 0 6px;
+  contain: strict;
+  width: 100%;
+  height: 24px;
   padding: 1px 8px 1px 7px;
   border: 1px solid var(--ep-line-strong);
   border-left: 3px solid var(--ep-accent-solid);
   border-radius: 5px;
   background: var(--ep-surface);
   font-size: 12px;
-  line-height: 18px;
+  line-height: 20px;
   white-space: nowrap;
+  direction: ltr;
+  text-align: left;
+  user-select: none;
+  -webkit-user-select: none;
   cursor: pointer;
 }
 .mark:hover { background: var(--ep-hover) }
-.mark b {
-  flex: none;
-  font-weight: 600;
-}
-.mark span {
+.mark b, .mark span {
+  max-width: 100%;
   overflow: hidden;
   text-overflow: ellipsis;
-  color: var(--ep-text-2);
 }
-.mark i {
-  flex: none;
-  width: 1px;
-  align-self: stretch;
-  margin: 3px 0;
-  background: var(--ep-line-strong);
-}
+.mark b { font-weight: 600 }
+.mark span { color: var(--ep-text-2) }
 .mark svg { flex: none; display: block }
-/* A card is narrow: what does not fit takes the next line, and nothing is cut. */
-.mark[data-layout='below'] {
-  flex-wrap: wrap;
-  gap: 0 6px;
-  padding-block: 2px;
-  text-align: start;
+/* The browser tells a page how large the largest text is that it paints, ours too. This one, of
+   spaces, is always larger than what the mark says. */
+.mark::after {
+  content: '${'\u00a0'.repeat(80)}';
+  content: '${'\u00a0'.repeat(80)}' / '';
+  position: absolute;
+  inset: 0;
+  font-size: 44px;
+  line-height: 46px;
+  pointer-events: none;
 }
-.mark[data-layout='below'] span { white-space: normal }
-.mark[data-layout='below'] i { display: none }
 .mark[data-tone='pending'] {
   border-style: dashed dashed dashed solid;
   border-color: var(--ep-edge);
@@ -100,10 +120,35 @@ export const MARK_STYLE = `${TOKENS}
   background: var(--ep-negative-tint);
 }
 .mark[data-tone='loss'] :is(b, svg) { color: var(--ep-negative) }
-@media (pointer: coarse) {
-  .mark { min-height: 32px }
-}
 `
+
+/** What differs between a mark in a line and one below a card. */
+export const MARK_LAYOUTS = {
+  inline: `${MARK_STYLE}
+:host {
+  display: inline-block !important;
+  flex: none !important;
+  width: 288px !important;
+  min-width: 136px !important;
+  margin-inline-start: 8px !important;
+  vertical-align: middle !important;
+}
+.mark .reason::before {
+  padding-inline-start: 8px;
+  border-inline-start: 1px solid var(--ep-line-strong);
+}
+@media (pointer: coarse) {
+  .mark { height: 32px; line-height: 28px }
+}
+${PRINT}`,
+  below: `${MARK_STYLE}
+:host {
+  display: block !important;
+  margin: 4px 12px 10px !important;
+}
+.mark { height: 46px }
+${PRINT}`,
+} as const
 
 /** The frame in the page's flow, and its fallback: a dock at the corner that opens a drawer. */
 export const PANEL_STYLE = `${TOKENS}
@@ -208,4 +253,4 @@ export const PANEL_STYLE = `${TOKENS}
 @media (pointer: coarse) {
   .close { min-height: 40px }
 }
-`
+${PRINT}`

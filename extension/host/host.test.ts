@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { markWords } from '../../tests/fixtures/mark-words.ts'
 import type { HostMessage } from '../messages/panel.ts'
 import { startHost, type Host } from './host.ts'
 import type { Port } from './port.ts'
@@ -191,7 +192,7 @@ test('marks that the panel sends stand beside their rows, and the height is the 
   toHost({ type: 'size', heightPx: 321.5 })
   vi.advanceTimersByTime(10)
   const [link] = document.querySelectorAll('.panel-body-row a')
-  expect(roots.get(link!.nextElementSibling!)!.querySelector('button')!.textContent).toBe('+$1.00')
+  expect(markWords(roots.get(link!.nextElementSibling!)!).text).toBe('+$1.00')
   expect(roots.get(ours()[0]!)!.querySelector('iframe')!.style.height).toBe('322px')
 })
 

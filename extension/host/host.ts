@@ -1,6 +1,6 @@
 import type { HostMessage, PageShop, PanelMessage } from '../messages/panel.ts'
 import type { Page } from '../pages/define-page.ts'
-import { findRows, locate, type Located } from '../pages/locate.ts'
+import { findRows, locate, type Located, type Row } from '../pages/locate.ts'
 import { recognise } from '../pages/registry.ts'
 import { measureTheme } from './brightness.ts'
 import { createFrameCare } from './frame-care.ts'
@@ -8,12 +8,13 @@ import { createDropCount, createSteadiness, troubles } from './health.ts'
 import { createMarks } from './marks.ts'
 import { createPanel } from './mount.ts'
 import { watchNavigation } from './navigation.ts'
+import { createNearRows } from './near-rows.ts'
 import { answerPanel, type Runtime } from './port.ts'
 import { createRefresher } from './refresher.ts'
 import { isSameShop, watchShop } from './shop-watch.ts'
 
-/** As many keys as one message may carry. */
-const MAX_KEYS = 200
+/** Between two looks at which rows are near the window, while the page scrolls, in ms. */
+const SCROLL_MS = 100
 
 /** The content script at work. */
 export type Host = {
@@ -36,10 +37,14 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
     signal,
   )
   const marks = createMarks(
-    key => line.send({ type: 'open-mark', key }),
-    refresher.forgetOwnChanges,
+    {
+      open: key => line.send({ type: 'open-mark', key }),
+      drawn: refresher.forgetOwnChanges,
+      stale: refresher.soon,
+    },
     signal,
   )
+  const nearRows = createNearRows(onScrolled, signal)
   const isSteady = createSteadiness()
   const gaveWay = createDropCount()
   const shopWatch = watchShop(refreshIfKnown, signal)
@@ -49,6 +54,8 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   let trouble: string | undefined
   let contents: Extract<PanelMessage, { type: 'marks' }>['marks'] = {}
   let said = ''
+  let rows: ReadonlyMap<string, Row> = new Map()
+  let isScrolling = false
 
   function refresh() {
     const next = recognise(location.href)
@@ -75,7 +82,9 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
     refresher.rest()
     panel.take()
     care.forget()
-    marks.draw(new Map(), {}, 'light')
+    rows = new Map()
+    nearRows.rest()
+    marks.draw(undefined, rows, {}, 'light')
     steady = true
     said = ''
   }
@@ -86,12 +95,18 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
     const reading = located.found ? `${known.id} ${located.anchor.selector}` : known.id
     steady = isSteady(reading, performance.now())
     place(located, isNew)
+    rows = findRows(known, document)
+    show(known)
+  }
+
+  /** Marks the rows near the window, and asks the panel for them. */
+  function show(known: Page) {
     const standing = panel.place()
     if (standing === undefined) return
     const theme = measureTheme(panel.ground())
     panel.setTheme(theme)
-    const rows = findRows(known, document)
-    marks.draw(rows, contents, theme)
+    const near = nearRows.select(known, rows)
+    marks.draw(known, near, contents, theme)
     say({
       type: 'page',
       page: known.id,
@@ -99,9 +114,18 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
       place: standing,
       theme,
       locale: document.documentElement.lang || navigator.language,
-      keys: [...rows.keys()].slice(0, MAX_KEYS),
+      keys: [...near.keys()],
       ...(trouble === undefined ? {} : { trouble }),
     })
+  }
+
+  function onScrolled() {
+    if (isScrolling) return
+    isScrolling = true
+    setTimeout(() => {
+      isScrolling = false
+      if (!signal.aborted && page !== undefined) show(page)
+    }, SCROLL_MS)
   }
 
   /** Moves the panel only when it must: a move may load the frame again. */

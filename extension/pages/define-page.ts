@@ -20,10 +20,25 @@ export type RowRule = {
   readonly attribute: string
   /** Finds the id, in its first group. */
   readonly id: RegExp
+  /**
+   * The row around the element. Without it the row is what surrounds the element and names no other
+   * id, and must be at least this large where it is drawn.
+   */
+  readonly row: string | { readonly minWidthPx: number; readonly minHeightPx: number }
   /** `inline`: in the line of the element, after it. `below`: on a line of its own, after it. */
   readonly layout: 'inline' | 'below'
   /** Day on which it was last known to be in use. */
   readonly seen: string
+}
+
+/** What names an id inside a row or around it. All that a row names must be the same id. */
+export type IdSign = {
+  readonly selector: string
+  readonly attribute: string
+  /** Finds the id in the attribute, in its first group. */
+  readonly id: RegExp
+  /** Finds the id in the element's text, where the page shows it there; one group takes part. */
+  readonly text?: RegExp
 }
 
 /** One screen of Shop Manager: all that we believe about its address and its markup. */
@@ -37,6 +52,8 @@ export type Page = {
   readonly anchors: readonly Anchor[]
   /** For lists: what the rows are, in the order of preference. */
   readonly rows?: readonly RowRule[]
+  /** For lists: what names the id of a row. */
+  readonly signs?: readonly IdSign[]
 }
 
 export function definePage(page: Page): Page {

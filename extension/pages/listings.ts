@@ -1,5 +1,12 @@
 import { definePage } from './define-page.ts'
 
+const EDITOR_ID = /\/listing-editor\/edit\/(\d+)/
+/** In the editor's link, the statistics' and the public one. */
+const LISTING_ID = /\/(?:listing-editor\/edit|stats\/listings|listing)\/(\d+)/
+const LINKS = ['/listing-editor/edit/', '/stats/listings/', '/listing/'].map(
+  part => `a[href*="${part}"]`,
+)
+
 export const listings = definePage({
   id: 'listings',
   examples: [
@@ -24,16 +31,23 @@ export const listings = definePage({
       // The link is the card's body: a button may not stand inside it, so the mark stands below.
       selector: 'a.card-body[href*="/listing-editor/edit/"]',
       attribute: 'href',
-      id: /\/listing-editor\/edit\/(\d+)/,
+      id: EDITOR_ID,
+      row: 'li',
       layout: 'below',
       seen: '2026-08-20',
     },
     {
-      selector: 'main a[href*="/listing-editor/edit/"]',
+      // Any link that names a listing.
+      selector: LINKS.join(),
       attribute: 'href',
-      id: /\/listing-editor\/edit\/(\d+)/,
+      id: LISTING_ID,
+      row: { minWidthPx: 120, minHeightPx: 32 },
       layout: 'below',
       seen: '2026-10-10',
     },
+  ],
+  signs: [
+    { selector: LINKS.join(), attribute: 'href', id: LISTING_ID },
+    { selector: '[data-listing-id]', attribute: 'data-listing-id', id: /^\s*(\d+)\s*$/ },
   ],
 })

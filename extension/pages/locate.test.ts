@@ -47,7 +47,7 @@ test('order rows are known by the id in their link, each once', () => {
     <section class="order-group-list">${order('13')}</section>`
   const rows = findRows(orders, document)
   expect([...rows.keys()]).toEqual(['11', '12', '13'])
-  expect(rows.get('12')).toMatchObject({ layout: 'inline' })
+  expect(rows.get('12')).toMatchObject({ rule: { layout: 'inline' } })
   expect(rows.get('12')?.element.textContent).toBe('#12')
 })
 
@@ -70,7 +70,7 @@ test('listing cards are known by their editor link, and one without an id is lef
     <li><a class="card-body" href="/your/shops/me/listing-editor/edit/draft"></a></li></ul>`
   const rows = findRows(listings, document)
   expect([...rows.keys()]).toEqual(['501', '502'])
-  expect(rows.get('501')).toMatchObject({ layout: 'below' })
+  expect(rows.get('501')).toMatchObject({ rule: { layout: 'below' } })
 })
 
 test('a page without row rules has no rows', () => {

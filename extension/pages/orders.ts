@@ -26,6 +26,7 @@ export const orders = definePage({
       selector: '.panel-body-row a[href*="/your/orders/sold"][href*="order_id="]',
       attribute: 'href',
       id: ORDER_ID,
+      row: '.panel-body-row',
       layout: 'inline',
       seen: '2026-08-20',
     },
@@ -33,8 +34,28 @@ export const orders = definePage({
       selector: '[data-order-id] a[href*="/your/orders/sold"][href*="order_id="]',
       attribute: 'href',
       id: ORDER_ID,
+      row: '[data-order-id]',
       layout: 'inline',
       seen: '2026-05-04',
     },
+    {
+      // Neither class nor data attribute: the link alone. A line of text with a link is no row.
+      selector: 'a[href*="order_id="]',
+      attribute: 'href',
+      id: ORDER_ID,
+      row: { minWidthPx: 320, minHeightPx: 32 },
+      layout: 'inline',
+      seen: '2026-08-20',
+    },
+  ],
+  signs: [
+    {
+      selector: 'a[href*="order_id="]',
+      attribute: 'href',
+      id: ORDER_ID,
+      // "#3519402218", "Order 3519402218", or the number somewhere in a link around the whole row.
+      text: /^\D{0,40}#\s*(\d+)\s*$|^\D{0,40}(\d{9,})\D{0,10}$|#\s*(\d{9,})/,
+    },
+    { selector: '[data-order-id]', attribute: 'data-order-id', id: /^\s*(\d+)\s*$/ },
   ],
 })
