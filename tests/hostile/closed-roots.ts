@@ -1,12 +1,5 @@
 import type { Page } from 'puppeteer'
-
-type DomNode = {
-  readonly nodeName: string
-  readonly nodeValue: string
-  readonly attributes?: readonly string[]
-  readonly children?: readonly DomNode[]
-  readonly shadowRoots?: readonly DomNode[]
-}
+import { unquote } from '../fixtures/mark-words.ts'
 
 export type Mark = {
   readonly text: string
@@ -14,32 +7,59 @@ export type Mark = {
   readonly tags: readonly string[]
 }
 
-/** The marks in a page, read by the debugger, which alone sees into closed roots. */
+/**
+ * The marks in a page, read by the debugger, which alone sees into closed roots. Their words are
+ * generated content.
+ */
 export async function readMarks(page: Page): Promise<readonly Mark[]> {
   const session = await page.createCDPSession()
-  const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true })
-  await session.detach()
-  const marks: Mark[] = []
-  visit(root, node => {
-    if (node.nodeName !== 'BUTTON' || !attribute(node, 'class').includes('mark')) return
-    const texts: string[] = []
-    const tags: string[] = []
-    visit(node, inner => {
-      if (inner.nodeName === '#text') texts.push(inner.nodeValue)
-      else if (inner !== node) tags.push(inner.nodeName)
-    })
-    marks.push({ text: texts.join(' '), label: attribute(node, 'aria-label'), tags })
+  const { documents, strings } = await session.send('DOMSnapshot.captureSnapshot', {
+    computedStyles: ['content'],
   })
-  return marks
-}
-
-function attribute(node: DomNode, name: string): string {
-  const all = node.attributes ?? []
-  const at = all.findIndex((text, index) => index % 2 === 0 && text === name)
-  return at < 0 ? '' : (all[at + 1] ?? '')
-}
-
-function visit(node: DomNode, act: (node: DomNode) => void): void {
-  act(node)
-  for (const child of [...(node.shadowRoots ?? []), ...(node.children ?? [])]) visit(child, act)
+  await session.detach()
+  const [top] = documents
+  if (top === undefined) return []
+  const { nodeName = [], parentIndex = [], attributes = [] } = top.nodes
+  const pseudo = new Map(
+    top.nodes.pseudoType?.index.map((node, at) => [
+      node,
+      strings[top.nodes.pseudoType?.value[at] ?? -1],
+    ]),
+  )
+  const content = new Map(
+    top.layout.nodeIndex.map((node, at) => [node, strings[top.layout.styles[at]?.[0] ?? -1] ?? '']),
+  )
+  const name = (node: number) => strings[nodeName[node] ?? -1] ?? ''
+  const isMark = (node: number) => {
+    const list = attributes[node] ?? []
+    const at = list.findIndex((word, index) => index % 2 === 0 && strings[word] === 'class')
+    return (
+      name(node) === 'BUTTON' && (strings[list[at + 1] ?? -1] ?? '').split(' ').includes('mark')
+    )
+  }
+  const markOf = (node: number): number | undefined => {
+    let above = parentIndex[node] ?? -1
+    while (above >= 0 && !isMark(above)) above = parentIndex[above] ?? -1
+    return above < 0 ? undefined : above
+  }
+  const marks = new Map<number, { texts: string[]; labels: string[]; tags: string[] }>()
+  nodeName.forEach((_, node) => {
+    if (isMark(node)) marks.set(node, { texts: [], labels: [], tags: [] })
+    const mark = marks.get(markOf(node) ?? -1)
+    if (mark === undefined) return
+    if (pseudo.get(node) === 'before') {
+      const [text = '', label = ''] = content.get(node)?.match(/"(?:[^"\\]|\\.)*"/g) ?? []
+      mark.texts.push(unquote(text))
+      mark.labels.push(unquote(label))
+    } else if (name(node) === '#text') {
+      mark.texts.push(strings[top.nodes.nodeValue?.[node] ?? -1] ?? '')
+    } else if (!pseudo.has(node) && !name(node).startsWith('::')) {
+      mark.tags.push(name(node))
+    }
+  })
+  return [...marks.values()].map(({ texts, labels, tags }) => ({
+    text: texts.join(' '),
+    label: labels.join(''),
+    tags,
+  }))
 }
