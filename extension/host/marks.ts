@@ -181,10 +181,8 @@ function touches(records: readonly MutationRecord[], { element, scope }: Row): b
 
 /** A change of an attribute that names ids, or of a link's text. */
 function namesSomething({ type, target }: MutationRecord): boolean {
-  return (
-    type === 'attributes' ||
-    (type === 'characterData' && target.parentElement?.closest('a') != null)
-  )
+  if (type === 'characterData') return target.parentElement?.closest('a') instanceof Element
+  return type === 'attributes'
 }
 
 /** A row that the page clones takes our element along, without its root and its text. */

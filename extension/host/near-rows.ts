@@ -5,8 +5,10 @@ import { looksLikeRow, showsOnly, type Row } from '../pages/locate.ts'
 const SHORT_LIST = 60
 /** As many keys as one message may carry. */
 const MAX_KEYS = 200
-/** How far outside of the window a row is near: once the window's height. */
-const MARGIN = '100% 0%'
+/** So far outside of the window a row becomes near: once the window's height. */
+const NEAR = '100% 0%'
+/** And so far it remains near: marks move the rows below them, and none may come and go by that. */
+const FAR = '200% 0%'
 
 export type NearRows = {
   /**
@@ -20,39 +22,62 @@ export type NearRows = {
 
 /** `onChange`: other rows have come near, or gone. Ends with `signal`. */
 export function createNearRows(onChange: () => void, signal: AbortSignal): NearRows {
-  let observer: IntersectionObserver | undefined
   const observed = new Set<Element>()
   const near = new Set<Element>()
+  let observers:
+    { readonly coming: IntersectionObserver; readonly going: IntersectionObserver } | undefined
 
   const rest = () => {
-    observer?.disconnect()
-    observer = undefined
+    observers?.coming.disconnect()
+    observers?.going.disconnect()
+    observers = undefined
     observed.clear()
     near.clear()
   }
   signal.addEventListener('abort', rest, { once: true })
 
+  const start = () => {
+    const going = new IntersectionObserver(
+      entries => {
+        const gone = entries.filter(entry => !entry.isIntersecting)
+        for (const { target } of gone) {
+          near.delete(target)
+          going.unobserve(target)
+        }
+        if (gone.length > 0) onChange()
+      },
+      { rootMargin: FAR },
+    )
+    const coming = new IntersectionObserver(
+      entries => {
+        const come = entries.filter(
+          ({ isIntersecting, target }) => isIntersecting && !near.has(target),
+        )
+        for (const { target } of come) {
+          near.add(target)
+          going.observe(target)
+        }
+        if (come.length > 0) onChange()
+      },
+      { rootMargin: NEAR },
+    )
+    return { coming, going }
+  }
+
   const observe = (rows: ReadonlyMap<string, Row>) => {
-    // `scrollMargin` is the same for lists that scroll inside the page; not all browsers know it.
-    const options = { rootMargin: MARGIN, scrollMargin: MARGIN }
-    observer ??= new IntersectionObserver(entries => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) near.add(target)
-        else near.delete(target)
-      }
-      onChange()
-    }, options)
-    const elements = new Set<Element>()
-    for (const { element } of rows.values()) elements.add(element)
+    observers ??= start()
+    const { coming, going } = observers
+    const elements = new Set([...rows.values()].map(({ element }) => element))
     for (const element of observed) {
       if (elements.has(element)) continue
-      observer.unobserve(element)
+      coming.unobserve(element)
+      going.unobserve(element)
       observed.delete(element)
       near.delete(element)
     }
     for (const element of elements) {
       if (observed.has(element)) continue
-      observer.observe(element)
+      coming.observe(element)
       observed.add(element)
     }
   }
@@ -63,13 +88,27 @@ export function createNearRows(onChange: () => void, signal: AbortSignal): NearR
       const isShort = rows.size <= SHORT_LIST
       if (isShort) rest()
       else if (!signal.aborted) observe(rows)
-      const selected = new Map<string, Row>()
-      for (const [key, row] of rows) {
-        if (selected.size === MAX_KEYS) break
-        if (!isShort && !near.has(row.element)) continue
-        if (showsOnly(page, row, key) && looksLikeRow(row)) selected.set(key, row)
-      }
-      return selected
+      const selected = [...rows].filter(
+        ([key, row]) =>
+          (isShort || near.has(row.element)) && showsOnly(page, row, key) && looksLikeRow(row),
+      )
+      return new Map(selected.length > MAX_KEYS ? nearest(selected) : selected)
     },
   }
+}
+
+/** As many as one message may carry. */
+function nearest(rows: readonly (readonly [string, Row])[]): readonly (readonly [string, Row])[] {
+  const middle = window.innerHeight / 2
+  const ranked = rows.map(entry => {
+    const { top } = entry[1].element.getBoundingClientRect()
+    return { entry, distance: Math.abs(top - middle) }
+  })
+  const kept = new Set(
+    ranked
+      .toSorted((a, b) => a.distance - b.distance)
+      .slice(0, MAX_KEYS)
+      .map(({ entry }) => entry),
+  )
+  return rows.filter(entry => kept.has(entry))
 }

@@ -49,7 +49,7 @@ function remember(): void {
 
 window.__sandboxDisturbances = () =>
   [...own].flatMap(([element, { parent, attributes }]) => {
-    if (element.parentNode !== parent) return [`moved or removed: ${element.tagName}`]
+    if (element.parentNode !== parent) return [`moved or removed: ${element.tagName} ${attributes}`]
     const now = attributesOf(element)
     return now === attributes ? [] : [`changed: ${element.tagName} ${attributes} → ${now}`]
   })
