@@ -1,8 +1,8 @@
 import { Hono, type Context } from 'hono'
 import { except } from 'hono/combine'
 import { requestId } from 'hono/request-id'
-import { secureHeaders } from 'hono/secure-headers'
 import type { HonoEnv } from './hono-env.ts'
+import { answerHeaders } from './middleware/answer-headers.ts'
 import { extensionCors } from './middleware/cors.ts'
 import { onError, onNotFound } from './middleware/problem.ts'
 import { health } from './routes/health.ts'
@@ -12,12 +12,12 @@ import { session } from './routes/session.ts'
 import { shops } from './routes/shops.ts'
 import { webhooks } from './routes/webhooks.ts'
 
-/** Answers of their own: headers cannot be put on an upgrade to a socket. */
+/** Not read by CORS: a browser sends the origin of a socket, and the socket's route asks for it. */
 const isSocket = (context: Context) => context.req.header('upgrade') !== undefined
 
 /** All routes. A new one is its file and a line here. */
 export const app = new Hono<HonoEnv>()
-  .use(requestId({ headerName: '' }), except(isSocket, secureHeaders(), extensionCors))
+  .use(requestId({ headerName: '' }), answerHeaders, except(isSocket, extensionCors))
   .route('/health', health)
   .route('/models', models)
   .route('/oauth', oauth)

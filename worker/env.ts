@@ -7,6 +7,11 @@ export type Env = RoomEnv & {
   /** Signed manifests and model files, put there by whoever holds the release key; only read here. */
   readonly MODELS: R2Bucket
   /** Where the world reaches this worker: the issuer of our tokens and the OAuth callback. */
+  /** Per-address counters of the open routes; absent where the platform has none. */
+  readonly LIMIT_OAUTH?: RateLimit
+  readonly LIMIT_SESSION?: RateLimit
+  readonly LIMIT_WEBHOOKS?: RateLimit
+  readonly LIMIT_MODELS?: RateLimit
   readonly PUBLIC_ORIGIN: string
   readonly ETSY_AUTHORIZE_URL: string
   readonly ETSY_WEBHOOK_SECRET: string

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { ProblemReason } from '../../schema/http/problem.ts'
 import type { HonoEnv } from '../hono-env.ts'
+import { limitAddress } from '../middleware/limit-address.ts'
 import { problem } from '../middleware/problem.ts'
 
 const HOUR_S = 3_600
@@ -12,6 +13,7 @@ const YEAR_S = 31_536_000
  * through, so that no address reaches another object of the bucket.
  */
 export const models = new Hono<HonoEnv>()
+  .use(limitAddress('LIMIT_MODELS'))
   .get('/manifests/:format{[1-9][0-9]?}', context =>
     serve(context, {
       key: `manifests/${context.req.param('format')}.json`,

@@ -10,6 +10,7 @@ import { putShop } from '../directory/shops.ts'
 import { signInAtEtsy } from '../etsy/sign-in.ts'
 import { authorizeUrl } from '../etsy/oauth.ts'
 import type { HonoEnv } from '../hono-env.ts'
+import { limitAddress } from '../middleware/limit-address.ts'
 import { problem } from '../middleware/problem.ts'
 
 const STATE_MS = 600_000
@@ -21,6 +22,7 @@ const callbackOf = (publicOrigin: string) => `${publicOrigin}/oauth/callback`
 
 /** Connecting a shop: out to Etsy's consent page, and back to the extension with a one-time code. */
 export const oauth = new Hono<HonoEnv>()
+  .use(limitAddress('LIMIT_OAUTH'))
   .get('/start', async context => {
     const challenge = checkChallenge(context.req.query('challenge'))
     if (!challenge.ok) return problem(context, 400, challenge.error.reason)

@@ -12,6 +12,7 @@ import { endSession, findRefresh, putRefresh, spendRefresh } from '../directory/
 import { shopName } from '../directory/shops.ts'
 import type { HonoEnv } from '../hono-env.ts'
 import { extensionOriginOnly } from '../middleware/extension-origin.ts'
+import { limitAddress } from '../middleware/limit-address.ts'
 import { limitBody } from '../middleware/limit-body.ts'
 import { problem } from '../middleware/problem.ts'
 
@@ -32,7 +33,7 @@ type Owner = { readonly shopId: string; readonly memberId: string }
 
 /** Signing in with a one-time code, staying signed in, signing out. */
 export const session = new Hono<HonoEnv>()
-  .use(extensionOriginOnly, limitBody)
+  .use(limitAddress('LIMIT_SESSION'), extensionOriginOnly, limitBody)
   .post('/', async context => {
     const request = parseJson(sessionRequestSchema, await context.req.text())
     if (!request.ok) return problem(context, 400, 'malformed')
