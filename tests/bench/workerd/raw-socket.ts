@@ -74,8 +74,12 @@ export function takeFrames(buffer: Buffer, onText: (text: string) => void): Buff
 
 function sayOn(socket: Socket, text: string): void {
   const body = Buffer.from(text)
-  if (body.length > 125) throw new Error('a short frame only')
+  if (body.length > 0xffff) throw new Error('a frame of 64 kB at most')
+  const head =
+    body.length <= 125
+      ? [0x81, 0x80 | body.length]
+      : [0x81, 0x80 | 126, body.length >> 8, body.length & 0xff]
   const mask = randomBytes(4)
   for (let i = 0; i < body.length; i += 1) body[i] = body[i]! ^ mask[i % 4]!
-  socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | body.length]), mask, body]))
+  socket.write(Buffer.concat([Buffer.from(head), mask, body]))
 }

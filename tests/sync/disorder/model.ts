@@ -35,10 +35,10 @@ export async function expectAgreement(world: World): Promise<void> {
     expectRecount(store)
   }
   // Each change of the seller was stored once, and those of one browser in its order.
-  const settings = log.filter(({ name }) => name === 'settings:settings').map(({ body }) => body)
+  const changes = log.filter(({ name }) => name === 'cost:contested-cost').map(({ body }) => body)
   for (const [i, words] of world.saved.entries()) {
     const word = new RegExp(`browser ${String(i)} change \\d+`)
-    expect(settings.flatMap(body => word.exec(body) ?? [])).toEqual(words)
+    expect(changes.flatMap(body => word.exec(body) ?? [])).toEqual(words)
   }
   expectEtsy(world, entities)
 }

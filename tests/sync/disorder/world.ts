@@ -182,10 +182,20 @@ export class World {
 
   #save(i: number): void {
     const words = this.saved[i]!
-    const timeZone = `browser ${i} change ${words.length + 1}`
-    words.push(timeZone)
+    const sku = `browser ${i} change ${words.length + 1}`
+    words.push(sku)
     const browser = this.browsers[i]!
-    browser.store.enqueue([{ kind: 'settings', id: 'settings', timeZone, closedWeekdays: [] }])
+    // One row for all browsers, in a field that holds any word.
+    browser.store.enqueue([
+      {
+        kind: 'cost',
+        id: 'contested-cost',
+        listingId: '1',
+        sku,
+        amount: { minor: 100, currency: 'USD' },
+        from: '2026-01-01',
+      },
+    ])
     browser.happen({ type: 'outbox' })
   }
 

@@ -9,7 +9,7 @@ import type { AckLedger } from './ack-ledger.ts'
 
 const SILENCE_MS = 2_000
 
-/** What mutation `mutationId` of a client puts: a word that no other has. Short, as its frames must be. */
+/** What mutation `mutationId` of a client puts: a word that no other has. */
 export function wordOf(client: string, mutationId: number): string {
   return `${client.slice(-1)}-${String(mutationId)}`
 }
@@ -34,9 +34,15 @@ export async function pushOn(
     const push = (mutationId: number) => {
       if (signal.aborted) return
       pushed = mutationId
-      const timeZone = wordOf(client, mutationId)
-      const settings: Writable = { kind: 'settings', id: 'settings', timeZone, closedWeekdays: [] }
-      say({ type: 'push', mutationId, puts: [settings] })
+      const cost: Writable = {
+        kind: 'cost',
+        id: 'soak-cost',
+        listingId: '1',
+        sku: wordOf(client, mutationId),
+        amount: { minor: 100, currency: 'USD' },
+        from: '2026-01-01',
+      }
+      say({ type: 'push', mutationId, puts: [cost] })
     }
     const hear = (text: string) => {
       const down = parseJson(downSchema, text)

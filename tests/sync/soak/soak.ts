@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as v from 'valibot'
 import { parse, parseJson } from '../../../schema/parse.ts'
-import { settingsSchema } from '../../../schema/entities/settings.ts'
+import { costSchema } from '../../../schema/entities/cost.ts'
 import { openRawSocket } from '../../bench/workerd/raw-socket.ts'
 import { ownerOf, tokenFor } from '../../bench/workerd/seller.ts'
 import { startWorkerd, type Workerd } from '../../bench/workerd/workerd.ts'
@@ -86,7 +86,7 @@ function readLog(workerd: Workerd): string[] {
   room.close()
   return rows.map(row => {
     const { body } = must(parse(v.object({ body: v.string() }), row))
-    return must(parseJson(settingsSchema, body)).timeZone
+    return must(parseJson(costSchema, body)).sku ?? ''
   })
 }
 
