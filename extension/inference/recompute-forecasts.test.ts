@@ -9,7 +9,7 @@ import { addDays } from '../../models/metrics/day.ts'
 import type { Entity } from '../../schema/entities/entity.ts'
 import { filesOf } from '../../schema/model-registry.ts'
 import { signManifest } from '../../scripts/models/sign-manifest.ts'
-import { aContext, aReceipt, aShop, at } from '../../tests/fixtures/entities.ts'
+import { aContext, aReceipt, aShop, at, inCurrency } from '../../tests/fixtures/entities.ts'
 import { aReleaseKey } from '../../tests/fixtures/release-key.ts'
 import { applyVersions } from '../store/apply.ts'
 import { db } from '../store/db.ts'
@@ -63,6 +63,29 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', async (url: URL) => new Response(await readFile(fileURLToPath(url))))
 })
 afterEach(() => vi.unstubAllGlobals())
+
+test('after a change of currency revenue begins again, and is never forecast from days of 0', async () => {
+  for (let day = 3; day < 63; day++) await sell(day, addDays(today, -1 - day))
+  seq += 1
+  const euro = aShop({ currency: 'EUR' })
+  await applyVersions('77', [{ seq, entity: euro }], seq)
+  for (let day = 0; day < 3; day++) {
+    seq += 1
+    const dollars = aReceipt({
+      id: String(900 + day),
+      createdAt: at(`${addDays(today, -1 - day)} 10:00`),
+    })
+    const entity = inCurrency(dollars, 'EUR')
+    await applyVersions('77', [{ seq, entity }], seq)
+  }
+  await recomputeForecasts(now)
+  const inEuro = { ...shop, currency: 'EUR' }
+  expect(await forecastOf({ seriesKey: 'revenue' }, inEuro)).toMatchObject({ state: 'none' })
+  // Units go on: an order is an order in any currency.
+  expect(await forecastOf({ seriesKey: 'units' }, inEuro)).toMatchObject({ state: 'ready' })
+  const trend = await insightOf({ key: 'trend' }, inEuro)
+  expect(trend?.firstDay).toBe(addDays(today, -3))
+})
 
 test('a shop with a history gets a forecast by the shipped model, demand and a trend', async () => {
   for (let day = 0; day < 60; day++) await sell(day, addDays(today, -1 - day))

@@ -1,8 +1,8 @@
 import type { ForecastInput } from '../../models/forecast/forecast.ts'
+import { unbrokenEnd } from '../../models/metrics/currency-days.ts'
 import { addDays } from '../../models/metrics/day.ts'
-import type { DailyTotal } from '../../models/metrics/daily-total.ts'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
-import { dailyTotals } from '../store/daily-totals.ts'
+import { dailyTotals, dailyUnits } from '../store/daily-totals.ts'
 import { forecastOf, putForecast } from '../store/forecasts.ts'
 import { historyOf } from '../store/has-history.ts'
 import { loadShopContext } from '../store/shop-context.ts'
@@ -17,11 +17,6 @@ import { releaseKeys } from './release-keys.ts'
 
 /** Four years are all that a forecast reads. */
 const HISTORY_DAYS = 1461
-
-const seriesOfShop = [
-  { key: 'revenue', kind: 'revenue', of: (day: DailyTotal): number => day.revenue },
-  { key: 'units', kind: 'units', of: (day: DailyTotal): number => day.units },
-] as const
 
 let loaded: Promise<readonly LoadedModel[]> | undefined
 
@@ -57,16 +52,19 @@ export async function recomputeForecasts(now: number): Promise<void> {
   const oldest = addDays(shop.today, -HISTORY_DAYS)
   const from = firstDay === undefined || firstDay < oldest ? oldest : firstDay
   // Today is not over: the origin is yesterday.
-  const days = await dailyTotals({ from, to: shop.today }, shop)
-  for (const series of seriesOfShop) {
-    const input: ForecastInput = {
-      values: days.map(series.of),
-      origin: addDays(shop.today, -1),
-      kind: series.kind,
-      countryIso: shop.countryIso,
-    }
-    await recomputeSeries(series.key, input, shop)
-  }
+  const period = { from, to: shop.today }
+  const days = await dailyTotals(period, shop)
+  const units = await dailyUnits(period, shop)
+  const { countryIso } = shop
+  const ends = { origin: addDays(shop.today, -1), countryIso }
+  // A series has no holes: after a change of currency revenue begins again, and units go on.
+  const revenue = unbrokenEnd(days).map(day => day.revenue)
+  await recomputeSeries('revenue', { values: revenue, kind: 'revenue', ...ends }, shop)
+  await recomputeSeries(
+    'units',
+    { values: units.map(day => day.units), kind: 'units', ...ends },
+    shop,
+  )
   await recomputeInsights(days, shop)
 }
 

@@ -1,5 +1,6 @@
 import { listingDemand } from '../../models/demand/listing-demand.ts'
 import { addDays, numberOfDay } from '../../models/metrics/day.ts'
+import { unbrokenEnd } from '../../models/metrics/currency-days.ts'
 import type { DailyTotal } from '../../models/metrics/daily-total.ts'
 import type { ListingDay } from '../../models/metrics/listing-total.ts'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
@@ -26,10 +27,13 @@ export async function recomputeInsights(
   shop: ShopContext,
 ): Promise<void> {
   const firstDay = addDays(shop.today, -HISTORY_DAYS)
-  const rows = await listingDays({ days: HISTORY_DAYS }, shop)
+  const all = await listingDays({ days: HISTORY_DAYS, anyCurrency: true }, shop)
+  // Units are units in any currency; a price is one in its own alone.
+  const rows = all.filter(each => each.currency === shop.currency)
   const units = await forecastOf({ seriesKey: 'units' }, shop)
   const shopUnits = units?.state === 'ready' ? units.forecast.totals[HORIZON_DAYS].p50 : undefined
-  const listings = bestSellers(rows, firstDay)
+  const listings = bestSellers(all, firstDay)
+  const priced = bestSellers(rows, firstDay)
   const row = { computedAt: shop.now, firstDay }
 
   const sales = [...listings].map(([id, list]) => [id, list.map(each => [each.day, each.units])])
@@ -50,12 +54,12 @@ export async function recomputeInsights(
   const asked = [...onSale.values()].map(({ id, state, price }) => [id, state, price])
   const pricesHash = await textHash([demandHash, asked, costs])
   if ((await insightOf({ key: 'prices' }, shop))?.inputHash !== pricesHash) {
-    const weeks = pricedWeeks(listings, HISTORY_DAYS)
+    const weeks = pricedWeeks(priced, HISTORY_DAYS)
     const prices = adviseOnPrices(weeks, rows, onSale, costs, shop)
     await putInsight({ ...row, key: 'prices', inputHash: pricesHash, prices }, shop)
   }
 
-  const revenue = days.slice(-2 * HISTORY_DAYS)
+  const revenue = unbrokenEnd(days).slice(-2 * HISTORY_DAYS)
   const trendHash = await textHash(revenue.map(day => [day.day, day.revenue]))
   if ((await insightOf({ key: 'trend' }, shop))?.inputHash === trendHash) return
   const values = revenue.map(day => day.revenue)

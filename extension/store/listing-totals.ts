@@ -1,9 +1,11 @@
-import { addDays, daysBetween } from '../../models/metrics/day.ts'
+import { unbrokenEnd } from '../../models/metrics/currency-days.ts'
+import { addDays } from '../../models/metrics/day.ts'
 import { sumListing } from '../../models/metrics/listing-sum.ts'
 import type { ListingDay, ListingTotal } from '../../models/metrics/listing-total.ts'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
 import { listingSchema, type Listing } from '../../schema/entities/listing.ts'
 import { readable } from './corrupt.ts'
+import { dailyTotals } from './daily-totals.ts'
 import { db } from './db.ts'
 
 export type ListingTotalRow = ListingTotal & {
@@ -24,7 +26,9 @@ export async function listingTotals(
 ): Promise<ListingTotalRow[]> {
   const from = addDays(shop.today, 1 - params.days)
   const to = addDays(shop.today, 1)
-  const days = daysBetween(from, to)
+  // Days of another currency are no days without sales: the listing's own count of days says so.
+  const totalsOfShop = await dailyTotals({ from, to }, shop)
+  const days = unbrokenEnd(totalsOfShop).map(({ day }) => day)
   const byListing = new Map<string, ListingDay[]>()
   for (const id of params.listingIds ?? []) byListing.set(id, [])
   for (const row of await rowsOf(params.listingIds, from, to, shop)) {

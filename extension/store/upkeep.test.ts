@@ -68,6 +68,7 @@ describe('the state', () => {
     })
     expect(await historyOf({}, shop)).toEqual({
       firstDay: '2026-03-02',
+      firstDayInCurrency: '2026-03-02',
       receipts: 2,
       ledgerEntries: 0,
       listings: 0,

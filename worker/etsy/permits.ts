@@ -57,8 +57,8 @@ export class Permits {
   #probedAt: number | undefined
   /** Pauses since a call last passed. */
   #strikes = 0
-  /** When the used-up day may be probed. */
-  #dayProbeAt: number | undefined
+  /** Since when nobody was let through; `undefined` until somebody asks. */
+  #idleSince: number | undefined
   #waiting: Ask[] = []
   #grantedAt: number[] = []
   /** When each waiting shop was last served, counted in grants. */
@@ -135,6 +135,7 @@ export class Permits {
       this.#grants += 1
       this.#servedAt.set(ask.shopId, this.#grants)
       this.#grantedAt.push(nowMs)
+      this.#idleSince = nowMs
       this.#remainingToday = Math.max(0, this.#remainingToday - 1)
       this.#shares.spend(ask.shopId, nowMs)
       granted.push({ ...ask, isProbe })
@@ -215,15 +216,12 @@ export class Permits {
     return mayBorrow ? 0 : MAX_WAIT_MS
   }
 
-  /** Whether everybody waits for the day to roll on, and the last try is a quarter of an hour ago. */
+  /**
+   * Whether the day has let nobody through for a quarter of an hour. Whatever is left is only what a
+   * header said or what we counted, and only an answer can put it right.
+   */
   #mayProbeDay(nowMs: number): boolean {
-    if (this.#remainingToday >= 1) {
-      this.#dayProbeAt = undefined
-      return false
-    }
-    this.#dayProbeAt = Math.min(this.#dayProbeAt ?? Infinity, nowMs + MAX_WAIT_MS)
-    if (this.#dayProbeAt > nowMs) return false
-    this.#dayProbeAt = nowMs + MAX_WAIT_MS
-    return true
+    this.#idleSince = Math.min(this.#idleSince ?? nowMs, nowMs)
+    return nowMs - this.#idleSince >= MAX_WAIT_MS
   }
 }

@@ -27,7 +27,8 @@ export const revenueOutlook = defineWidget({
     totals: need(dailyTotals, { days: 64 }),
     history: need(historyOf, {}),
   },
-  compute: ({ row, totals, history }, shop) => outlook(row, totals, history.firstDay, shop),
+  compute: ({ row, totals, history }, shop) =>
+    outlook(row, totals, history.firstDayInCurrency, shop),
   scope: () => 'next 30, 60 and 90 days',
   render: (view, shop) => <OutlookView view={view} shop={shop} />,
   headline: ({ horizons }, shop) => {

@@ -6,6 +6,7 @@ import {
   type ForecastHorizon,
   type Quantiles,
 } from '../../../models/forecast/forecast.ts'
+import { unbrokenEnd } from '../../../models/metrics/currency-days.ts'
 import type { DailyTotal } from '../../../models/metrics/daily-total.ts'
 import { addDays, numberOfDay } from '../../../models/metrics/day.ts'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
@@ -90,8 +91,7 @@ function fanOf(forecast: Forecast, totals: readonly DailyTotal[], shop: ShopCont
   const { origin, daily } = forecast
   return {
     // A day after the origin is not over, or came after the forecast: it is not drawn as known.
-    actual: totals
-      .filter(total => total.day <= origin)
+    actual: unbrokenEnd(totals.filter(total => total.day <= origin))
       .slice(-pastShown)
       .map(total => total.revenue),
     ...daily,

@@ -13,6 +13,8 @@ export type Bar = WaterfallStep & {
 }
 
 export type Fall = {
+  /** How many days the sums are of; those in another currency are left out. */
+  readonly days: number
   readonly firstDay: string
   readonly lastDay: string
   readonly sums: Waterfall
@@ -67,5 +69,5 @@ export function fall(days: readonly DailyTotal[]): Fall | Empty {
     left += step.minor
     return { ...step, ...labels[step.id], before, after: left }
   })
-  return { firstDay: first.day, lastDay: last.day, sums, bars }
+  return { days: days.length, firstDay: first.day, lastDay: last.day, sums, bars }
 }

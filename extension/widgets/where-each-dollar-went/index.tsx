@@ -41,8 +41,8 @@ export const whereEachDollarWent = defineWidget({
       countryIso === undefined ? undefined : rateDifferences(quarter.slice(0, -1), countryIso)
     return { ...view, differences: differences ?? [] }
   },
-  scope: ({ firstDay, lastDay }, shop) =>
-    `${wholeDays} whole days, ${formatDay(firstDay, shop.locale)} to ${formatDay(lastDay, shop.locale)}`,
+  scope: ({ days, firstDay, lastDay }, shop) =>
+    `${plural(days, 'whole day', 'whole days', shop.locale)}, ${formatDay(firstDay, shop.locale)} to ${formatDay(lastDay, shop.locale)}`,
   render: (view, shop) => (
     <>
       <p class="ep-number">
@@ -58,8 +58,8 @@ export const whereEachDollarWent = defineWidget({
       <RateNote differences={view.differences} shop={shop} />
     </>
   ),
-  headline: ({ sums }, shop) => ({
-    label: `Take-home, ${wholeDays} days`,
+  headline: ({ sums, days }, shop) => ({
+    label: `Take-home, ${plural(days, 'day', 'days', shop.locale)}`,
     value: formatShopMoney(sums.takeHome, shop),
     ...(sums.takeHomeShare !== undefined && {
       note: `${formatShare(sums.takeHomeShare, shop.locale)} of items sold, ${costWords({ ...sums, count: sums.receipts }, shop.locale)}`,
