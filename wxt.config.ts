@@ -10,7 +10,8 @@ const workerOrigin = process.env.WXT_WORKER_ORIGIN ?? 'https://sync.etsypro.exam
 export default defineConfig({
   srcDir: 'extension',
   publicDir: 'extension/public',
-  outDir: '.output',
+  // A rebuild for a running browser goes to a folder of its own first.
+  outDir: process.env.WXT_OUT_DIR ?? '.output',
   // An import that is not written cannot be checked.
   imports: false,
   manifestVersion: 3,

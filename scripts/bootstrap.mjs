@@ -74,6 +74,14 @@ function chooseNode() {
 }
 
 function installBrowser() {
+  const named = process.env.PUPPETEER_EXECUTABLE_PATH
+  // Whoever names a browser wants that one: another, fetched or installed, would be a surprise.
+  if (named && !existsSync(named)) {
+    fail(
+      `PUPPETEER_EXECUTABLE_PATH names ${named}, which does not exist.`,
+      'Name a browser that is there, or leave it unset to use or fetch one.',
+    )
+  }
   const found = findBrowser()
   if (found) return found
   say('no Chromium found: fetching one (about 150 MB, once)')
@@ -85,7 +93,8 @@ function installBrowser() {
       'install',
       'chrome',
     ],
-    { cwd: root, stdio: 'inherit', timeout: 600_000 },
+    // Its errors end in forty lines of usage; what matters of them is said below.
+    { cwd: root, stdio: ['ignore', 'inherit', 'ignore'], timeout: 600_000 },
   )
   if (fetched.status === 0) {
     const afterwards = findBrowser()
@@ -128,5 +137,5 @@ if (withBrowser.includes(wanted)) env.PUPPETEER_EXECUTABLE_PATH = installBrowser
 mkdirSync(join(root, '.output'), { recursive: true })
 
 const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env })
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

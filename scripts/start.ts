@@ -2,14 +2,22 @@
  * `npm start`: the production extension in Chromium, on a small Etsy and a local worker.
  * `--check` runs the main job once, unattended, and exits 0 only if every number agrees.
  */
-import { parseArgs } from 'node:util'
+import { freePort } from './stack/free-port.ts'
 import { buildExtension } from './stack/extension.ts'
 import { runMainJob } from './main-job/main-job.ts'
 import { shopManagerPages } from './main-job/surfaces.ts'
-import { startStack } from './stack/stack.ts'
+import { existingFile, failUsage, readOptions, wholeNumber } from './options.ts'
+import { startStack, type Stack } from './stack/stack.ts'
 import { watchExtension } from './stack/watch.ts'
 
-const { values } = parseArgs({
+const usage = `npm start -- [--transactions N] [--seed N] [--replay FILE.csv[.xz]] [--headless]
+    the extension in Chromium, on a small Etsy and a local worker; Ctrl+C ends everything
+npm start -- --check [--no-pictures] [--transactions N] [--replay FILE.csv[.xz]]
+    the main job once, unattended; exits 0 only if every number agrees
+npm run dev
+    as npm start, and the extension is built again when a file changes`
+
+const { values, positionals } = readOptions(usage, {
   options: {
     check: { type: 'boolean', default: false },
     replay: { type: 'string' },
@@ -20,33 +28,50 @@ const { values } = parseArgs({
     pictures: { type: 'boolean', default: true },
   },
   allowNegative: true,
+  allowPositionals: true,
 })
+if (positionals.length > 0) failUsage(`Not understood: ${positionals.join(' ')}.`, usage)
+const shop = {
+  seed: wholeNumber(usage, 'seed', values.seed, { min: 0, max: 2 ** 31 - 1 }),
+  transactions: wholeNumber(usage, 'transactions', values.transactions, { min: 0, max: 2_000_000 }),
+  ...(values.replay === undefined ? {} : { replay: existingFile(usage, 'replay', values.replay) }),
+}
 
 const hasDisplay =
   process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
 const headless = values.check || values.headless || !hasDisplay
 
-console.log('building the extension')
-buildExtension('chrome')
-console.log('starting the sandbox, the worker and Chromium')
-const stack = await startStack({
-  headless,
-  shop: {
-    seed: Number(values.seed),
-    transactions: Number(values.transactions),
-    ...(values.replay === undefined ? {} : { replay: values.replay }),
-  },
-  sandbox: { port: values.check ? 0 : 8790 },
-})
-
-let isStopping = false
+// Before anything is started: whatever a signal interrupts, is stopped.
+const ending = new AbortController()
+let stack: Stack | undefined
 async function stop(code: number): Promise<void> {
-  if (isStopping) return
-  isStopping = true
+  if (ending.signal.aborted) return
+  ending.abort()
+  // While it starts, the start itself stops what it has begun.
+  if (stack === undefined) return
   await stack.stop()
   process.exit(code)
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => void stop(0))
+
+console.log('building the extension')
+buildExtension('chrome')
+console.log('starting the sandbox, the worker and Chromium')
+const debuggingPort = headless && !values.check ? await freePort(9222) : undefined
+try {
+  stack = await startStack({
+    headless,
+    shop,
+    sandbox: { port: values.check ? 0 : await freePort(8790) },
+    signal: ending.signal,
+    ...(debuggingPort === undefined ? {} : { debuggingPort }),
+  })
+} catch (error) {
+  if (ending.signal.aborted) process.exit(0)
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
 
 if (values.check) {
   let wrong: number
@@ -63,8 +88,15 @@ if (values.check) {
   const page = await stack.chromium.browser.newPage()
   await page.goto(shopManagerPages.dashboard, { waitUntil: 'domcontentloaded' })
   const own = `chrome-extension://${stack.chromium.extensionId}`
-  console.log(`
-  Shop Manager   ${shopManagerPages.dashboard}${headless ? '   (Chromium runs without a window)' : ''}
+  const howToSee =
+    debuggingPort === undefined
+      ? ''
+      : `
+  no window      look at http://127.0.0.1:${String(debuggingPort)} with another browser's
+                 chrome://inspect, or run npm start -- --check for pictures
+`
+  console.log(`${howToSee}
+  Shop Manager   ${shopManagerPages.dashboard}
   our dashboard  ${own}/dashboard.html
   options        ${own}/options.html
   sale now       ${stack.sandbox.apiOrigin}/sandbox   (or: curl -X POST ${stack.sandbox.apiOrigin}/sandbox/sale)

@@ -2,6 +2,7 @@ import { launchBrowser, type Launched } from '../../tests/e2e/browser.ts'
 import { replayFile } from '../../tests/sandbox/replay.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../tests/sandbox/sandbox.ts'
 import { extensionDir } from './extension.ts'
+import { guard } from './guard.ts'
 import { startWorker, type RunningWorker } from './worker.ts'
 
 /** The worker's address in the production build; here it leads to the loopback. */
@@ -13,9 +14,13 @@ export type StackOptions = {
   readonly sandbox?: Omit<SandboxOptions, 'shop' | 'shops'>
   readonly headless?: boolean
   readonly workerPort?: number
+  /** Where another browser may look at a Chromium without a window. */
+  readonly debuggingPort?: number
   /** Another build of the extension than the one of this checkout. */
   readonly extensionDir?: string
   readonly userDataDir?: string
+  /** Ends the start: what was started by then is stopped. */
+  readonly signal?: AbortSignal
 }
 
 export type Stack = {
@@ -27,40 +32,60 @@ export type Stack = {
   stop(): Promise<void>
 }
 
-/** A small Etsy, the worker, and Chromium with the extension, all on the loopback. */
+/**
+ * A small Etsy, the worker, and Chromium with the extension, all on the loopback. Where one of them
+ * does not start, those before it are stopped again.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { replay, ...shop } = options.shop
-  const sandbox = await startSandbox({
-    ...options.sandbox,
-    ...(replay === undefined ? { shop } : { shops: [(await replayFile(replay, Date.now())).shop] }),
-  })
-  const worker = await startWorker({
-    etsyApiOrigin: sandbox.apiOrigin,
-    etsyAuthorizeUrl: 'https://www.etsy.com/oauth/connect',
-    etsyKeystring: sandbox.app.keystring,
-    etsySharedSecret: sandbox.app.sharedSecret,
-    etsyWebhookSecret: sandbox.app.webhookSecret,
-    publicOrigin: `https://${workerHost}`,
-    ...(options.workerPort === undefined ? {} : { port: options.workerPort }),
-  })
-  sandbox.setWebhookTarget(`${worker.origin}/webhooks/etsy`)
-  const chromium = await launchBrowser({
-    extensionDir: options.extensionDir ?? extensionDir('chrome'),
-    timeZone: sandbox.shop.calendar.timeZone,
-    hosts: { 'www.etsy.com': sandbox.tlsPort, [workerHost]: worker.port },
-    ...(options.headless === undefined ? {} : { headless: options.headless }),
-    ...(options.userDataDir === undefined ? {} : { userDataDir: options.userDataDir }),
-  })
-  return {
-    sandbox,
-    worker,
-    chromium,
-    connect: () => connect(chromium),
-    async stop() {
+  const { signal } = options
+  const ends: (() => Promise<void>)[] = []
+  /** In the opposite order; one that fails does not keep the others alive. */
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse())
+      await end().catch((error: unknown) => console.error('could not be stopped', error))
+  }
+  try {
+    signal?.throwIfAborted()
+    const sandbox = await startSandbox({
+      ...options.sandbox,
+      ...(replay === undefined
+        ? { shop }
+        : { shops: [(await replayFile(replay, Date.now())).shop] }),
+    })
+    ends.push(() => sandbox.stop())
+    signal?.throwIfAborted()
+    const worker = await startWorker({
+      etsyApiOrigin: sandbox.apiOrigin,
+      etsyAuthorizeUrl: 'https://www.etsy.com/oauth/connect',
+      etsyKeystring: sandbox.app.keystring,
+      etsySharedSecret: sandbox.app.sharedSecret,
+      etsyWebhookSecret: sandbox.app.webhookSecret,
+      publicOrigin: `https://${workerHost}`,
+      signal,
+      ...(options.workerPort === undefined ? {} : { port: options.workerPort }),
+    })
+    ends.push(() => worker.stop())
+    sandbox.setWebhookTarget(`${worker.origin}/webhooks/etsy`)
+    signal?.throwIfAborted()
+    const chromium = await launchBrowser({
+      extensionDir: options.extensionDir ?? extensionDir('chrome'),
+      timeZone: sandbox.shop.calendar.timeZone,
+      hosts: { 'www.etsy.com': sandbox.tlsPort, [workerHost]: worker.port },
+      ...(options.headless === undefined ? {} : { headless: options.headless }),
+      ...(options.userDataDir === undefined ? {} : { userDataDir: options.userDataDir }),
+      ...(options.debuggingPort === undefined ? {} : { debuggingPort: options.debuggingPort }),
+    })
+    const letBe = guard(chromium.browser.process()?.pid ?? 0)
+    ends.push(async () => {
       await chromium.close()
-      await worker.stop()
-      await sandbox.stop()
-    },
+      letBe()
+    })
+    signal?.throwIfAborted()
+    return { sandbox, worker, chromium, connect: () => connect(chromium), stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
 

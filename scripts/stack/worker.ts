@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+import { guard } from './guard.ts'
 import { root } from './paths.ts'
 
 export type WorkerOptions = {
@@ -20,6 +21,8 @@ export type WorkerOptions = {
   /** Keeps the worker's data between runs; a fresh, deleted folder when absent. */
   readonly stateDir?: string
   readonly port?: number
+  /** Ends the start. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export type RunningWorker = {
@@ -64,6 +67,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   }
   migrateDirectory(stateDir)
   let child: ChildProcess
+  let letBe = () => {}
 
   async function launch(): Promise<void> {
     const log = openSync(logFile, 'a')
@@ -79,22 +83,37 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       // Its own process group, so that a kill reaches workerd too.
       { cwd: root, stdio: ['ignore', log, log], detached: true },
     )
-    await untilHealthy(origin, child, logFile)
+    letBe = guard(child.pid ?? 0)
+    await untilHealthy(origin, child, logFile, options.signal)
   }
 
+  /** Asks the group to end, or ends it; one whose leader is gone may still have members. */
   async function end(signal: NodeJS.Signals): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = new Promise(resolve => child.once('exit', resolve))
+    const isGone = child.exitCode !== null || child.signalCode !== null
+    const gone = isGone ? Promise.resolve() : new Promise(resolve => child.once('exit', resolve))
     try {
       process.kill(-(child.pid ?? 0), signal)
     } catch (error) {
-      // The group may have ended between the look and the signal.
+      // Nobody of the group is left.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+      return
     }
     await Promise.race([gone, delay(5_000)])
   }
 
-  await launch()
+  async function stop(): Promise<void> {
+    await end('SIGTERM')
+    await end('SIGKILL')
+    letBe()
+    if (!options.stateDir) rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  try {
+    await launch()
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
     origin,
     port,
@@ -104,11 +123,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
     kill: () => end('SIGKILL'),
     restart: launch,
-    async stop() {
-      await end('SIGTERM')
-      await end('SIGKILL')
-      if (!options.stateDir) rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 })
-    },
+    stop,
   }
 }
 
@@ -126,9 +141,15 @@ function migrateDirectory(stateDir: string): void {
   }
 }
 
-async function untilHealthy(origin: string, child: ChildProcess, logFile: string): Promise<void> {
+async function untilHealthy(
+  origin: string,
+  child: ChildProcess,
+  logFile: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const until = Date.now() + 90_000
   while (Date.now() < until) {
+    signal?.throwIfAborted()
     if (child.exitCode !== null) break
     if ((await statusOf(`${origin}/health`)) === 200) return
     await delay(150)

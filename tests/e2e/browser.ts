@@ -11,6 +11,8 @@ export type LaunchOptions = {
   readonly timeZone?: string
   /** Keeps the profile; a fresh, deleted one when absent. */
   readonly userDataDir?: string
+  /** Another browser may look at this one on this loopback port. */
+  readonly debuggingPort?: number
 }
 
 export type Launched = {
@@ -36,6 +38,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
     executablePath,
     headless: options.headless ?? true,
     pipe: true,
+    // The library's own handlers end our process before anything else is stopped.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     enableExtensions: [options.extensionDir],
     ...(options.userDataDir === undefined ? {} : { userDataDir: options.userDataDir }),
     defaultViewport: null,
@@ -53,6 +59,9 @@ export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
       // Everything else that Chromium may look up by itself ends here instead of on a network.
       `--host-resolver-rules=${rules.join(', ')}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
       '--window-size=1440,1000',
+      ...(options.debuggingPort === undefined
+        ? []
+        : [`--remote-debugging-port=${String(options.debuggingPort)}`]),
     ],
   })
   const background = (): Promise<Target> =>
