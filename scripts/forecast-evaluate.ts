@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { forecastBest } from '../extension/inference/forecast-best.ts'
 import { numberOfDay } from '../models/metrics/day.ts'
 import { evaluate, type Evaluation } from './forecast/evaluate.ts'
@@ -8,6 +7,7 @@ import { methods, shippedModels } from './forecast/methods.ts'
 import { evaluationTable, ratioToAugurs } from './forecast/print-table.ts'
 import { type DailySeries, readSeries } from './forecast/read-series.ts'
 import { sharedSets } from './forecast/shared-sets.ts'
+import { existingFile, failUsage, readOptions, wholeNumber } from './options.ts'
 
 const USAGE = `npm run forecast:evaluate -- --input FILE.csv[.xz] --output OUT.json
     [--origins 3] [--step 30] [--horizon 90]   the protocol
@@ -17,7 +17,7 @@ npm run forecast:evaluate -- --dataset shared [--data ../shared/data]
     the development sets, one table each; says so and ends well where they are absent`
 
 const root = join(import.meta.dirname, '..')
-const { values: options } = parseArgs({
+const { values: options } = readOptions(USAGE, {
   options: {
     input: { type: 'string' },
     output: { type: 'string' },
@@ -28,13 +28,12 @@ const { values: options } = parseArgs({
     case: { type: 'string' },
     dataset: { type: 'string' },
     data: { type: 'string', default: join(root, '../shared/data') },
-    help: { type: 'boolean', default: false },
   },
 })
 const protocol = {
-  origins: Number(options.origins),
-  step: Number(options.step),
-  horizon: Number(options.horizon),
+  origins: wholeNumber(USAGE, 'origins', options.origins, { min: 1, max: 100 }),
+  step: wholeNumber(USAGE, 'step', options.step, { min: 1, max: 365 }),
+  horizon: wholeNumber(USAGE, 'horizon', options.horizon, { min: 1, max: 90 }),
 }
 
 async function run(title: string, series: readonly DailySeries[]): Promise<Evaluation> {
@@ -90,20 +89,26 @@ async function runShared(): Promise<void> {
   if (options.output !== undefined) await writeFile(options.output, JSON.stringify(figures) + '\n')
 }
 
-if (options.help) {
-  console.log(USAGE)
-} else if (options.dataset === 'shared') {
+if (options.dataset !== undefined && options.dataset !== 'shared')
+  failUsage(`--dataset must be "shared", not "${options.dataset}".`, USAGE)
+if (options.dataset === 'shared') {
   await runShared()
 } else if (options.input === undefined) {
-  console.error(USAGE)
-  process.exitCode = 2
+  failUsage('--input or --dataset is missing.', USAGE)
 } else {
+  existingFile(USAGE, 'input', options.input)
   const { series, skippedRows } = await readSeries(options.input)
   if (skippedRows > 0) console.error(`${skippedRows} rows without a date or a number were skipped`)
   if (options.case !== undefined) {
     await printCase(series, options.case)
   } else {
     const { cases, methods: scores } = await run(options.input, series)
+    if (cases === 0) {
+      console.error(
+        'Nothing to judge: no series is long enough for these origins and this horizon. Try a shorter --horizon.',
+      )
+      process.exitCode = 1
+    }
     if (options.output !== undefined) {
       await writeFile(
         options.output,

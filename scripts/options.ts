@@ -18,7 +18,7 @@ export function readOptions<const T extends ParseArgsConfig>(usage: string, conf
     return parseArgs(config)
   } catch (error) {
     // Node's own sentence names the option; what follows it is advice about its API.
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ')
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/)
     failUsage(`${sentence.replace(/\.$/, '')}.`, usage)
   }
 }

@@ -4,7 +4,7 @@
  * or more; `--keep` leaves the filled stores in a folder, for the next run to measure on.
  */
 import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
+import { failUsage, readOptions, wholeNumber } from '../../scripts/options.ts'
 import { buildExtension } from '../../scripts/stack/extension.ts'
 import { benchApi } from './api.ts'
 import { benchCatchUp } from './catch-up.ts'
@@ -17,11 +17,14 @@ import { benchPanel } from './panel.ts'
 import { benchQuota } from './quota.ts'
 import { benchRestoreDrill } from './restore-drill.ts'
 
-const { values, positionals: wished } = parseArgs({
+const USAGE = 'npm run bench [-- name …] [--sizes 1000,100000] [--keep DIR]'
+const { values, positionals: wished } = readOptions(USAGE, {
   allowPositionals: true,
   options: { sizes: { type: 'string', default: '1000,100000,1000000' }, keep: { type: 'string' } },
 })
-const sizes = values.sizes.split(',').map(Number)
+const sizes = values.sizes
+  .split(',')
+  .map(text => wholeNumber(USAGE, 'sizes', text, { min: 30, max: 10_000_000 }))
 
 const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   'content-script': benchContentScript,
@@ -45,10 +48,8 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
 }
 
 const unknown = wished.filter(name => !(name in benches))
-if (unknown.length > 0) {
-  console.error(`unknown: ${unknown.join(', ')}. Known: ${Object.keys(benches).join(', ')}.`)
-  process.exit(1)
-}
+if (unknown.length > 0)
+  failUsage(`Unknown: ${unknown.join(', ')}. Known: ${Object.keys(benches).join(', ')}.`, USAGE)
 const [cpu] = cpus()
 console.log(JSON.stringify({ machine: cpu?.model ?? 'unknown', cores: cpus().length }))
 buildExtension('chrome')
