@@ -4,6 +4,10 @@ import { defineConfig } from 'wxt'
 import { packagedFiles } from './extension/inference/packaged-files.ts'
 import { frameMatches, hostOrigin } from './extension/pages/manifest-matches.ts'
 import { PRODUCT_NAME } from './extension/ui/product.ts'
+import { CHROME_KEY, FIREFOX_ID } from './schema/extension-ids.ts'
+
+/** The store gives the id itself, and takes no package that names a key. */
+const isForStore = process.argv.includes('zip')
 
 const workerOrigin = process.env.WXT_WORKER_ORIGIN ?? 'https://sync.etsypro.example'
 
@@ -67,12 +71,16 @@ export default defineConfig({
       ? {
           browser_specific_settings: {
             gecko: {
-              id: 'etsypro@etsypro.example',
+              id: FIREFOX_ID,
               strict_min_version: '142.0',
               data_collection_permissions: { required: ['financialAndPaymentInfo'] },
             },
           },
         }
-      : { minimum_chrome_version: '130' }),
+      : {
+          minimum_chrome_version: '130',
+          // Loaded unpacked, the id would follow from the folder; the worker must know it.
+          ...(isForStore ? {} : { key: CHROME_KEY }),
+        }),
   }),
 })

@@ -1,32 +1,40 @@
 import { browser } from 'wxt/browser'
-import { sessionSchema } from '../../schema/http/session.ts'
+import { sessionAnswerSchema } from '../../schema/http/session.ts'
 import { err, ok, type Result } from '../../schema/result.ts'
 import type { CommandFailure, CommandResult } from '../messages/commands.ts'
-import { changeBrowserState } from '../store/shop-state.ts'
+import { changeBrowserState, loadBrowserState } from '../store/shop-state.ts'
+import { saveSignIn } from '../store/sign-ins.ts'
+import { base64Url, sha256Base64Url } from './base64-url.ts'
 import { callFor } from './http.ts'
+import { createSessionKey } from './proof.ts'
 import { keepSession } from './session.ts'
 import { WORKER_ORIGIN } from './worker-origin.ts'
 
 /**
  * Signs in at Etsy. The worker does the OAuth; we only hold a secret whose hash it was given when
- * we began, so that the one-time code in the answer is worth nothing to anybody else.
+ * we began, so that the one-time code in the answer is worth nothing to anybody else. The session
+ * is bound to a key of its own from its first request on.
  */
 export async function connect(): Promise<CommandResult> {
   const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)))
   const answer = await askEtsy(verifier)
   if (!answer.ok) return answer
-  const session = await callFor(sessionSchema, {
+  const key = await createSessionKey()
+  const { clientId } = await loadBrowserState()
+  const signedIn = await callFor(sessionAnswerSchema, {
     method: 'POST',
     path: '/session',
-    withCookie: true,
-    body: { code: answer.value, verifier },
+    key,
+    body: { code: answer.value, verifier, clientId },
   })
-  if (!session.ok) {
-    const { reason, detail } = session.error
+  if (!signedIn.ok) {
+    const { reason, detail } = signedIn.error
     return err({ reason: reason === 'offline' ? 'offline' : 'connect-failed', detail })
   }
-  await keepSession(session.value)
-  const { shopId, shopName } = session.value
+  const { refreshToken, ...session } = signedIn.value
+  const { shopId, shopName } = session
+  await saveSignIn({ shopId, key, refreshToken })
+  await keepSession(session)
   await changeBrowserState(state => ({
     ...state,
     shopId,
@@ -40,7 +48,8 @@ export async function connect(): Promise<CommandResult> {
 
 async function askEtsy(verifier: string): Promise<Result<string, CommandFailure>> {
   const url = new URL('/oauth/start', WORKER_ORIGIN)
-  url.searchParams.set('challenge', await challengeOf(verifier))
+  // RFC 7636, S256.
+  url.searchParams.set('challenge', await sha256Base64Url(verifier))
   url.searchParams.set('redirect', browser.identity.getRedirectURL())
   let landed: string | undefined
   try {
@@ -61,17 +70,4 @@ async function askEtsy(verifier: string): Promise<Result<string, CommandFailure>
 function refusalOf(detail: string): CommandFailure {
   const isUnreachable = /could not be loaded|network|not reachable/i.test(detail)
   return { reason: isUnreachable ? 'offline' : 'connect-canceled', detail }
-}
-
-/** RFC 7636, S256. */
-export async function challengeOf(verifier: string): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
-  return base64Url(new Uint8Array(bytes))
-}
-
-function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
 }

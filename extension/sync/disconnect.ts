@@ -13,7 +13,7 @@ export async function disconnect(now: number): Promise<CommandResult> {
   const { shopId } = await loadBrowserState()
   if (shopId === undefined) return err({ reason: 'not-connected', detail: '' })
   const erased = await withSession(shopId, now, session =>
-    call({ method: 'DELETE', path: `/shops/${shopId}`, accessToken: session.accessToken }),
+    call({ method: 'DELETE', path: `/shops/${shopId}`, session }),
   )
   // Erased from another browser meanwhile: what is asked for has been done there.
   if (!erased.ok && erased.error.reason !== 'shop-erased') {

@@ -24,7 +24,7 @@ export const fetchPage: FetchPage = (shopId, after, signal) =>
     const page = await callFor(envelopeSchema, {
       method: 'GET',
       path: `/shops/${shopId}/versions?${query.toString()}`,
-      accessToken: session.accessToken,
+      session,
       signal,
     })
     return page.ok ? readVersions(page.value) : page

@@ -2,7 +2,10 @@ import type * as v from 'valibot'
 import { problemSchema, type ProblemReason } from '../../schema/http/problem.ts'
 import { parseJson } from '../../schema/parse.ts'
 import { err, ok, unreachable, type Result } from '../../schema/result.ts'
+import type { Session } from '../../schema/http/session.ts'
+import { loadSignIn, type SessionKey } from '../store/sign-ins.ts'
 import type { SyncFailure, SyncFailureReason } from './failure.ts'
+import { proofOf } from './proof.ts'
 import { WORKER_ORIGIN } from './worker-origin.ts'
 
 /** Longer than the worker takes for its largest page, shorter than a service worker's patience. */
@@ -12,35 +15,51 @@ export type Call = {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** From the origin on, with its query. */
   readonly path: string
-  readonly accessToken?: string
-  /** Sends the refresh credential, which only the worker can read. */
-  readonly withCookie?: boolean
+  /** Sends its access token, signed with its shop's key. */
+  readonly session?: Session
+  /** Signs without an access token: for what begins, renews or ends a session. */
+  readonly key?: SessionKey
   readonly body?: unknown
   readonly signal?: AbortSignal
 }
 
+/** The worker's time, as it last told us: it does so where it does not believe our clock. */
+let nonce: string | undefined
+
 /** One request to the worker. Every way in which it may fail is a value. The answer is its text. */
 export async function call(request: Call): Promise<Result<string, SyncFailure>> {
+  const first = await attempt(request)
+  // Our clock is wrong. The answer told the right time; signed with that, it is the same request.
+  return !first.ok && first.error.problem === 'proof-stale' ? await attempt(request) : first
+}
+
+async function attempt(request: Call): Promise<Result<string, SyncFailure>> {
+  const { method, path, session, body } = request
+  const url = new URL(path, WORKER_ORIGIN)
+  const key = request.key ?? (session && (await loadSignIn(session.shopId))?.key)
+  if (session && !key) return err({ reason: 'unauthorized', detail: 'signed out meanwhile' })
   let response: Response
   let text: string
   try {
-    response = await fetch(new URL(request.path, WORKER_ORIGIN), {
-      method: request.method,
-      credentials: request.withCookie ? 'include' : 'omit',
+    const accessToken = session?.accessToken
+    const dpop = key && (await proofOf(key, { method, url, accessToken, nonce }, Date.now()))
+    response = await fetch(url, {
+      method,
+      credentials: 'omit',
       cache: 'no-store',
       redirect: 'error',
       headers: {
-        ...(request.accessToken !== undefined && {
-          authorization: `Bearer ${request.accessToken}`,
-        }),
-        ...(request.body !== undefined && { 'content-type': 'application/json' }),
+        ...(accessToken !== undefined && { authorization: `DPoP ${accessToken}` }),
+        ...(dpop !== undefined && { dpop }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
       },
-      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.any([
         AbortSignal.timeout(TIMEOUT_MS),
         ...(request.signal ? [request.signal] : []),
       ]),
     })
+    nonce = response.headers.get('dpop-nonce') ?? nonce
     text = await response.text()
   } catch (error) {
     return err({ reason: 'offline', detail: String(error) })
@@ -99,8 +118,12 @@ function reasonOf(status: number, problem: ProblemReason | undefined): SyncFailu
     case 'too-many-requests':
     case 'too-many-sockets':
     case 'internal':
+    // After a second try with the worker's own time: nothing is wrong with the session.
+    case 'proof-stale':
       return 'offline'
     case 'malformed':
+    case 'proof-missing':
+    case 'proof-invalid':
     case 'too-large':
     case 'origin-not-allowed':
     case 'challenge-malformed':

@@ -6,7 +6,7 @@ import { db } from '../store/db.ts'
 import { loadBrowserState, loadShopState } from '../store/shop-state.ts'
 import { syncState } from '../store/sync-state.ts'
 import { answerTo } from './answer-commands.ts'
-import { challengeOf } from './connect.ts'
+import { sha256Base64Url } from './base64-url.ts'
 import { readVersions } from './fetch-page.ts'
 import { failureOf } from './http.ts'
 import { SyncKeeper } from './keeper.ts'
@@ -48,11 +48,12 @@ class FakeWorker {
         expiresAt: Date.now() + 8 * HOUR_MS,
         shopId: '77',
         shopName: 'Kiln',
+        refreshToken: `refresh-${String(this.refreshes)}`,
       })
     const refuse = (status: number, reason: string) => Response.json({ reason }, { status })
     if (input.pathname === '/session' && method === 'POST') {
       const verifier = /"verifier":"([^"]+)"/.exec(init.body ?? '')?.[1] ?? ''
-      return (await challengeOf(verifier)) === this.challenge
+      return (await sha256Base64Url(verifier)) === this.challenge
         ? session()
         : refuse(401, 'unauthorized')
     }
@@ -62,8 +63,8 @@ class FakeWorker {
       this.token = `token-${this.refreshes}`
       return session()
     }
-    if (input.pathname === '/session') return new Response(null, { status: 204 })
-    if (headers.get('authorization') !== `Bearer ${this.token}`) return refuse(401, 'unauthorized')
+    if (input.pathname === '/session/end') return new Response(null, { status: 204 })
+    if (headers.get('authorization') !== `DPoP ${this.token}`) return refuse(401, 'unauthorized')
     if (method === 'DELETE')
       return this.erase.status === 204
         ? new Response(null, { status: 204 })
@@ -170,7 +171,7 @@ describe('connecting', () => {
 
   test('a code that somebody else began is refused', async () => {
     landing = async () => {
-      worker.challenge = await challengeOf('another verifier')
+      worker.challenge = await sha256Base64Url('another verifier')
       return `https://id.chromiumapp.org/?code=${CODE}`
     }
     expect(await keeper.obey({ type: 'connect' })).toMatchObject({

@@ -91,7 +91,7 @@ export class SyncKeeper {
     const { shopId } = await loadBrowserState()
     if (shopId === undefined) return err({ reason: 'not-connected', detail: '' })
     const asked = await withSession(shopId, Date.now(), session =>
-      call({ method: 'POST', path: `/shops/${shopId}/sync`, accessToken: session.accessToken }),
+      call({ method: 'POST', path: `/shops/${shopId}/sync`, session }),
     )
     await this.wake()
     if (asked.ok) return ok(undefined)

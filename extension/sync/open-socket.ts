@@ -11,7 +11,7 @@ export const openSocket: World['openSocket'] = (shopId, signal) =>
     const ticket = await callFor(socketTicketSchema, {
       method: 'POST',
       path: `/shops/${shopId}/socket-ticket`,
-      accessToken: session.accessToken,
+      session,
       signal,
     })
     if (!ticket.ok) return ticket

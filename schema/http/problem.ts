@@ -19,6 +19,11 @@ export const problemReasons = [
   /** No refresh credential that is still good: the seller must sign in. */
   'signed-out',
   'code-invalid',
+  'proof-missing',
+  /** Not of this request, of another key, or used before. */
+  'proof-invalid',
+  /** By a clock that is wrong; `DPoP-Nonce` has what to sign instead. */
+  'proof-stale',
   /** Signed in, but not for this. */
   'forbidden',
   /** The connected shop that this session is of was erased, whoever is connected now. */

@@ -8,7 +8,14 @@ import { ledgerBatch } from './workerd/entries.ts'
 import { machineState } from './workerd/machine-state.ts'
 import { startMiniflare } from './workerd/miniflare.ts'
 import { openRawSocket, type RawSocket } from './workerd/raw-socket.ts'
-import { bearer, EXTENSION_ORIGIN, ownerOf, tokenFor } from './workerd/seller.ts'
+import {
+  EXTENSION_ORIGIN,
+  keyOf,
+  ownerOf,
+  refreshTokenFor,
+  signedHeaders,
+  tokenFor,
+} from './workerd/seller.ts'
 import { startWorkerd } from './workerd/workerd.ts'
 
 const PER_SECOND = 200
@@ -23,22 +30,29 @@ type Route = {
   readonly call: (server: Server, index: number) => Promise<number>
 }
 
-const tokens = new Map<string, Promise<Record<string, string>>>()
-const accessOf = (index: number): Access => ownerOf(String(1 + (index % SHOPS)))
+const tokens = new Map<string, Promise<string>>()
+const accessOf = (server: Server, index: number): Access =>
+  ownerOf(server.vars, String(1 + (index % SHOPS)))
 
-/** The same token for all requests of a shop, as a browser has it. */
-function headersOf(server: Server, access: Access): Promise<Record<string, string>> {
-  const made = tokens.get(access.shopId) ?? bearer(server.vars, access)
+/** The same token for all requests of a shop, as a browser has it, and each request signed. */
+async function headersOf(
+  server: Server,
+  access: Access,
+  path: string,
+  method: string,
+): Promise<Record<string, string>> {
+  const made = tokens.get(access.shopId) ?? tokenFor(server.vars, 'access', access)
   tokens.set(access.shopId, made)
-  return made
+  return await signedHeaders(server.vars, await made, path, method)
 }
 
 const shopCall =
   (method: string, path: string) =>
   async (server: Server, index: number): Promise<number> => {
-    const access = accessOf(index)
-    const url = `${server.origin}/shops/${access.shopId}${path}`
-    return (await ask(agent, url, { method, headers: await headersOf(server, access) })).status
+    const access = accessOf(server, index)
+    const whole = `/shops/${access.shopId}${path}`
+    const headers = await headersOf(server, access, whole, method)
+    return (await ask(agent, server.origin + whole, { method, headers })).status
   }
 
 const sockets: RawSocket[] = []
@@ -50,7 +64,7 @@ const onWorkerd: readonly Route[] = [
   {
     route: 'GET /shops/:shopId/socket',
     call: async (server, index) => {
-      const access = accessOf(index)
+      const access = accessOf(server, index)
       const ticket = await tokenFor(server.vars, 'ticket', access)
       const path = `/shops/${access.shopId}/socket?ticket=${ticket}`
       const socket = await openRawSocket(Number(new URL(server.origin).port), path, () => {})
@@ -60,33 +74,40 @@ const onWorkerd: readonly Route[] = [
   },
 ]
 
-const seedOne = async (server: Server, shopId: string, refresh: string): Promise<void> => {
+const seedOne = async (server: Server, shopId: string, session: string): Promise<void> => {
   await mustAsk(agent, `${server.origin}/bench/open/${shopId}`, { method: 'POST', body: '{}' })
-  await mustAsk(agent, `${server.origin}/bench/seed/${shopId}`, { method: 'POST', body: refresh })
+  await mustAsk(agent, `${server.origin}/bench/seed/${shopId}`, { method: 'POST', body: session })
 }
-const withCookie = (method: string, path: string, name: string) => ({
+const withRefreshToken = (path: string, name: string) => ({
   prepare: (server: Server, count: number) =>
     inParallel(count, 16, index => seedOne(server, '1', `${name}-${String(index)}`)),
   call: async (server: Server, index: number): Promise<number> => {
-    const cookie = `__Secure-etsypro-refresh=${name}-${String(index)}`
-    const headers = { origin: EXTENSION_ORIGIN, cookie }
-    return (await ask(agent, server.origin + path, { method, headers })).status
+    const { vars } = server
+    const method = 'POST'
+    const url = (vars['PUBLIC_ORIGIN'] ?? '') + path
+    const refreshToken = await refreshTokenFor(vars, '1', `${name}-${String(index)}`)
+    const dpop = await (await keyOf(vars)).proof({ method, url })
+    const headers = { origin: EXTENSION_ORIGIN, dpop }
+    const body = JSON.stringify({ refreshToken })
+    return (await ask(agent, server.origin + path, { method, headers, body })).status
   },
 })
 
-/** These need the directory (D1), which raw workerd lacks. */
+/** These need the directory (D1) or the archive (R2), which raw workerd lacks. */
 const onMiniflare: readonly Route[] = [
-  { route: 'POST /session/refresh', ...withCookie('POST', '/session/refresh', 'refresh') },
-  { route: 'DELETE /session', ...withCookie('DELETE', '/session', 'end') },
+  { route: 'POST /session/refresh', ...withRefreshToken('/session/refresh', 'refresh') },
+  { route: 'POST /session/end', ...withRefreshToken('/session/end', 'end') },
   {
     route: 'DELETE /shops/:shopId',
     prepare: (server, count) =>
       inParallel(count, 16, index => seedOne(server, String(100_000 + index), `d${String(index)}`)),
     call: async (server, index) => {
-      const access = ownerOf(String(100_000 + index))
-      const headers = await bearer(server.vars, access)
-      const url = `${server.origin}/shops/${access.shopId}`
-      return (await ask(agent, url, { method: 'DELETE', headers })).status
+      const method = 'DELETE'
+      const access = ownerOf(server.vars, String(100_000 + index))
+      const path = `/shops/${access.shopId}`
+      const token = await tokenFor(server.vars, 'access', access)
+      const headers = await signedHeaders(server.vars, token, path, method)
+      return (await ask(agent, server.origin + path, { method, headers })).status
     },
   },
 ]

@@ -4,7 +4,7 @@ import { figure, percentile } from './figure.ts'
 import { keepAlive, mustAsk } from './workerd/ask.ts'
 import { ledgerBatch } from './workerd/entries.ts'
 import { machineState } from './workerd/machine-state.ts'
-import { bearer, ownerOf } from './workerd/seller.ts'
+import { ownerOf, signedHeaders, tokenFor } from './workerd/seller.ts'
 import { startWorkerd, type Workerd } from './workerd/workerd.ts'
 
 const SHOP = '1'
@@ -21,7 +21,7 @@ export async function benchCatchUp(entities: number): Promise<void> {
       const body = ledgerBatch(from, Math.min(BATCH, entities - from))
       await mustAsk(agent, `${origin}/bench/ingest/${SHOP}`, { method: 'POST', body })
     }
-    const headers = { ...(await bearer(vars, ownerOf(SHOP))), 'accept-encoding': 'gzip' }
+    const token = await tokenFor(vars, 'access', ownerOf(vars, SHOP))
     const pageMs: number[] = []
     let bytes = 0
     let received = 0
@@ -29,8 +29,10 @@ export async function benchCatchUp(entities: number): Promise<void> {
     for (let cursor = 0; cursor < entities;) {
       const askedAt = performance.now()
       const limit = String(MAX_PAGE_VERSIONS)
-      const url = `${origin}/shops/${SHOP}/versions?after=${String(cursor)}&limit=${limit}`
-      const packed = await mustAsk(agent, url, { headers })
+      const path = `/shops/${SHOP}/versions?after=${String(cursor)}&limit=${limit}`
+      const signed = await signedHeaders(vars, token, path)
+      const headers = { ...signed, 'accept-encoding': 'gzip' }
+      const packed = await mustAsk(agent, origin + path, { headers })
       const text = gunzipSync(packed).toString()
       pageMs.push(performance.now() - askedAt)
       bytes += packed.length

@@ -42,7 +42,7 @@ export async function benchFanOut(options: {
     const connectAt = performance.now()
     await inParallel(sockets, 32, async index => {
       const server = servers[index % processes]!
-      const ticket = await tokenFor(server.vars, 'ticket', ownerOf(SHOP))
+      const ticket = await tokenFor(server.vars, 'ticket', ownerOf(server.vars, SHOP))
       const path = `/shops/${SHOP}/socket?ticket=${ticket}`
       const socket = await openRawSocket(server.port, path, text => {
         if (text.startsWith('{"type":"patch"')) times.push(performance.now() - sentAt)

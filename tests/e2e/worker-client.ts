@@ -1,16 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { request } from 'node:https'
 import { gunzipSync } from 'node:zlib'
-import { sessionSchema, type Session } from '../../schema/http/session.ts'
+import { CHROME_ORIGIN, CHROME_REDIRECT } from '../../schema/extension-ids.ts'
+import { sessionAnswerSchema, type Session } from '../../schema/http/session.ts'
 import { socketTicketSchema } from '../../schema/http/socket-ticket.ts'
 import { versionsPageSchema } from '../../schema/http/versions.ts'
 import type { Entity, EntityKind, EntityOf } from '../../schema/entities/entity.ts'
 import { parseJson } from '../../schema/parse.ts'
+import { ProofKey } from '../../worker/testing/proof-key.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 
-/** What Chrome calls an extension, and where it sends one back to. */
-export const EXTENSION_ORIGIN = `chrome-extension://${'a'.repeat(32)}`
-const REDIRECT = `https://${'a'.repeat(32)}.chromiumapp.org/`
+/** What the extension was built for, whatever port the worker listens on. */
+const PUBLIC_ORIGIN = 'https://sync.etsypro.example'
+
+/** A session with the key that it is bound to. */
+export type SignedIn = Session & { readonly key: ProofKey; readonly refreshToken: string }
 
 export type Answer = {
   readonly status: number
@@ -52,11 +56,11 @@ export async function signIn(
   origin: string,
   sandbox: Sandbox,
   userId = sandbox.shop.userId,
-): Promise<{ readonly session: Session; readonly cookie: string }> {
+): Promise<{ readonly session: SignedIn }> {
   const verifier = randomBytes(32).toString('base64url')
   const challenge = createHash('sha256').update(verifier).digest('base64url')
   const start = await ask(
-    `${origin}/oauth/start?${new URLSearchParams({ challenge, redirect: REDIRECT }).toString()}`,
+    `${origin}/oauth/start?${new URLSearchParams({ challenge, redirect: CHROME_REDIRECT }).toString()}`,
   )
   const consent = new URL(locationOf(start))
   const asked = sandbox.oauth.readAuthorization(consent.searchParams)
@@ -67,28 +71,38 @@ export async function signIn(
   })
   const code = new URL(locationOf(back)).searchParams.get('code')
   if (code === null) throw new Error(`no code came back: ${locationOf(back)}`)
+  const key = await ProofKey.create()
+  const dpop = await key.proof({ method: 'POST', url: `${PUBLIC_ORIGIN}/session` })
   const answer = await ask(`${origin}/session`, {
     method: 'POST',
-    headers: { origin: EXTENSION_ORIGIN, 'content-type': 'application/json' },
-    body: JSON.stringify({ code, verifier }),
+    headers: { origin: CHROME_ORIGIN, 'content-type': 'application/json', dpop },
+    body: JSON.stringify({ code, verifier, clientId: randomUUID() }),
   })
-  const session = parseJson(sessionSchema, answer.text)
+  const session = parseJson(sessionAnswerSchema, answer.text)
   if (!session.ok) throw new Error(`no session: ${String(answer.status)} ${answer.text}`)
-  return { session: session.value, cookie: cookieOf(answer) }
+  return { session: { ...session.value, key } }
+}
+
+/** A request that the session's key signs. */
+export async function askAs(
+  { accessToken, key }: SignedIn,
+  origin: string,
+  path: string,
+  { method = 'GET', headers = {}, body }: Ask = {},
+): Promise<Answer> {
+  const signed = await key.headers({ method, url: PUBLIC_ORIGIN + path, accessToken })
+  const all = { ...headers, ...signed }
+  return await ask(origin + path, { method, headers: all, ...(body !== undefined && { body }) })
 }
 
 /** What the room holds, newest versions only, by catching up from 0 as a new client does. */
-export async function catchUp(origin: string, session: Session): Promise<Room> {
+export async function catchUp(origin: string, session: SignedIn): Promise<Room> {
   const rows = new Map<string, Entity>()
   let cursor = 0
   let bytes = 0
   for (;;) {
-    const answer = await ask(
-      `${origin}/shops/${session.shopId}/versions?after=${String(cursor)}&limit=1000`,
-      {
-        headers: { authorization: `Bearer ${session.accessToken}`, 'accept-encoding': 'gzip' },
-      },
-    )
+    const path = `/shops/${session.shopId}/versions?after=${String(cursor)}&limit=1000`
+    const answer = await askAs(session, origin, path, { headers: { 'accept-encoding': 'gzip' } })
     const page = parseJson(versionsPageSchema, answer.text)
     if (!page.ok) throw new Error(`no page: ${String(answer.status)} ${page.error.message}`)
     bytes += answer.text.length
@@ -119,11 +133,9 @@ export class Room {
   }
 }
 
-export async function socketTicket(origin: string, session: Session): Promise<string> {
-  const answer = await ask(`${origin}/shops/${session.shopId}/socket-ticket`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${session.accessToken}` },
-  })
+export async function socketTicket(origin: string, session: SignedIn): Promise<string> {
+  const path = `/shops/${session.shopId}/socket-ticket`
+  const answer = await askAs(session, origin, path, { method: 'POST' })
   const ticket = parseJson(socketTicketSchema, answer.text)
   if (!ticket.ok) throw new Error(`no ticket: ${answer.text}`)
   return ticket.value.ticket

@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWorker, type RunningWorker } from '../../scripts/stack/worker.ts'
-import type { Session } from '../../schema/http/session.ts'
 import { canary } from '../sandbox/shop/sandbox-shop.ts'
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts'
-import { catchUp, signIn, type Room } from './worker-client.ts'
+import { catchUp, signIn, type Room, type SignedIn } from './worker-client.ts'
 
 let sandbox: Sandbox
 let worker: RunningWorker
-let session: Session
+let session: SignedIn
 
 beforeAll(async () => {
   sandbox = await startSandbox({ shop: { transactions: 3_000, seed: 11 } })

@@ -15,7 +15,7 @@ const kinds = {
 } as const
 export type TokenKind = keyof typeof kinds
 
-const AUDIENCE = 'etsypro-extension'
+export const AUDIENCE = 'etsypro-extension'
 
 export type TokenError = { readonly reason: 'token-missing' | 'token-invalid' | 'token-expired' }
 export type Verified = { readonly access: Access; readonly tokenId: string }

@@ -23,7 +23,7 @@ export async function putOwner(
   return member
 }
 
-export async function findMember(
+async function findMember(
   directory: D1Database,
   shopId: string,
   memberId: string,
@@ -35,24 +35,11 @@ export async function findMember(
   return row ? { memberId, role: row.role, epoch: row.epoch } : undefined
 }
 
-/**
- * The shop's members, each under the next epoch: every token from before is worth nothing. A session
- * goes on with its next refresh, which the directory answers.
- */
-export async function raiseEpochs(directory: D1Database, shopId: string): Promise<Member[]> {
+/** Everybody who may see the shop. */
+export async function membersOf(directory: D1Database, shopId: string): Promise<Member[]> {
   const { results } = await directory
-    .prepare(
-      'UPDATE member SET epoch = epoch + 1 WHERE shop_id = ? RETURNING member_id, role, epoch',
-    )
+    .prepare('SELECT member_id, role, epoch FROM member WHERE shop_id = ?')
     .bind(shopId)
     .all<{ member_id: string; role: string; epoch: number }>()
   return results.map(({ member_id: memberId, role, epoch }) => ({ memberId, role, epoch }))
-}
-
-/** Takes back what `raiseEpochs` did for a room that turned out to live. */
-export async function lowerEpochs(directory: D1Database, shopId: string): Promise<void> {
-  await directory
-    .prepare('UPDATE member SET epoch = epoch - 1 WHERE shop_id = ?')
-    .bind(shopId)
-    .run()
 }

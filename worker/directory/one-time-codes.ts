@@ -2,6 +2,8 @@
 export type OneTimeCode = {
   readonly challenge: string
   readonly shopId: string
+  /** Of whose consent it came: the room of that time, and none that is connected later. */
+  readonly room: string
   readonly memberId: string
 }
 
@@ -13,10 +15,10 @@ export async function putCode(
 ): Promise<void> {
   await directory
     .prepare(
-      `INSERT INTO one_time_code (code_hash, challenge, shop_id, member_id, expires_at)
-       VALUES (?, ?, ?, ?, ?)`,
+      `INSERT INTO one_time_code (code_hash, challenge, shop_id, room, member_id, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?)`,
     )
-    .bind(codeHash, code.challenge, code.shopId, code.memberId, expiresAt)
+    .bind(codeHash, code.challenge, code.shopId, code.room, code.memberId, expiresAt)
     .run()
 }
 
@@ -29,10 +31,21 @@ export async function takeCode(
   const row = await directory
     .prepare(
       `DELETE FROM one_time_code WHERE code_hash = ?
-       RETURNING challenge, shop_id, member_id, expires_at`,
+       RETURNING challenge, shop_id, room, member_id, expires_at`,
     )
     .bind(codeHash)
-    .first<{ challenge: string; shop_id: string; member_id: string; expires_at: number }>()
+    .first<{
+      challenge: string
+      shop_id: string
+      room: string
+      member_id: string
+      expires_at: number
+    }>()
   if (!row || row.expires_at <= nowMs) return undefined
-  return { challenge: row.challenge, shopId: row.shop_id, memberId: row.member_id }
+  return {
+    challenge: row.challenge,
+    shopId: row.shop_id,
+    room: row.room,
+    memberId: row.member_id,
+  }
 }

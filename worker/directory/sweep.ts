@@ -6,7 +6,6 @@ export async function sweep(directory: D1Database, nowMs: number): Promise<void>
   await directory.batch([
     directory.prepare('DELETE FROM oauth_state WHERE expires_at <= ?').bind(nowMs),
     directory.prepare('DELETE FROM one_time_code WHERE expires_at <= ?').bind(nowMs),
-    directory.prepare('DELETE FROM refresh_token WHERE expires_at <= ?').bind(nowMs),
     directory
       .prepare('DELETE FROM webhook_seen WHERE seen_at <= ?')
       .bind(nowMs - WEBHOOK_MEMORY_MS),

@@ -1,11 +1,19 @@
+import { createMiddleware } from 'hono/factory'
 import { cors } from 'hono/cors'
 import { isExtensionOrigin } from '../auth/origin.ts'
+import type { HonoEnv } from '../hono-env.ts'
 
-/** Extensions may read our answers, with their cookie; web pages may not read a byte. */
-export const extensionCors = cors({
-  origin: origin => (isExtensionOrigin(origin) ? origin : null),
-  credentials: true,
-  allowMethods: ['GET', 'POST', 'DELETE'],
-  allowHeaders: ['authorization', 'content-type'],
-  maxAge: 600,
-})
+/**
+ * Our extension may read our answers; web pages and other extensions may not read a byte. No
+ * credentials: there is no cookie that a browser could add by itself.
+ */
+export const extensionCors = createMiddleware<HonoEnv>(
+  async (context, next) =>
+    await cors({
+      origin: origin => (isExtensionOrigin(context.env, origin) ? origin : null),
+      allowMethods: ['GET', 'POST', 'DELETE'],
+      allowHeaders: ['authorization', 'content-type', 'dpop'],
+      exposeHeaders: ['dpop-nonce', 'retry-after'],
+      maxAge: 600,
+    })(context, next),
+)

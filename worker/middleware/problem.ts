@@ -2,6 +2,7 @@ import type { Context, Env as AnyEnv, ErrorHandler, NotFoundHandler } from 'hono
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem, ProblemReason } from '../../schema/http/problem.ts'
 import type { HonoEnv } from '../hono-env.ts'
+import type { Denied } from '../shop/memberships.ts'
 
 /** What a stranger is told of each refusal: one sentence. The log has the rest. */
 const details: Readonly<Record<ProblemReason, string>> = {
@@ -14,6 +15,10 @@ const details: Readonly<Record<ProblemReason, string>> = {
   'token-expired': 'The access token has ended: refresh it.',
   unauthorized: 'Sign in again.',
   'signed-out': 'Sign in again.',
+  'proof-missing': 'The request is not signed.',
+  'proof-invalid': 'The request is not signed by the key of this session.',
+  'proof-stale':
+    'The request was signed too long ago. Sign it again with the nonce of this answer.',
   'code-invalid': 'Sign in again.',
   forbidden: 'This is not yours to see.',
   'shop-erased': 'This shop was disconnected and erased.',
@@ -40,6 +45,11 @@ export function problem<E extends AnyEnv>(
 ): Response {
   const body: Problem = { reason, detail: details[reason] }
   return context.json(body, status, { 'content-type': 'application/problem+json' })
+}
+
+/** A room's refusal. 410 where there is nothing any more to sign in for. */
+export function denied<E extends AnyEnv>(context: Context<E>, { reason }: Denied): Response {
+  return problem(context, reason === 'shop-erased' ? 410 : 401, reason)
 }
 
 /** A bug ends here: its request is named in the log, and nothing of it leaves the house. */

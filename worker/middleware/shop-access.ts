@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { HonoEnv } from '../hono-env.ts'
-import { problem } from './problem.ts'
+import { denied, problem } from './problem.ts'
 
 /**
  * Every route below `/shops/:shopId` passes here: the shop in the path must be the token's own,
@@ -9,7 +9,10 @@ import { problem } from './problem.ts'
 export const shopAccess = createMiddleware<HonoEnv>(async (context, next) => {
   const access = context.get('access')
   if (context.req.param('shopId') !== access.shopId) return problem(context, 403, 'forbidden')
-  const checked = await context.env.SHOP_ROOM.getByName(access.shopId).check(access)
-  if (!checked.ok) return problem(context, 401, checked.error.reason)
+  const room = context.env.SHOP_ROOM.getByName(access.shopId)
+  const proofId = context.get('proofId')
+  // A ticket is spent where its socket opens.
+  const checked = await (proofId === undefined ? room.check(access) : room.admit(access, proofId))
+  if (!checked.ok) return denied(context, checked.error)
   await next()
 })

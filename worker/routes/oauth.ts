@@ -3,10 +3,9 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { checkChallenge } from '../auth/pkce.ts'
 import { checkRedirect } from '../auth/redirect.ts'
 import { randomSecret, sameText, sha256 } from '../auth/secret.ts'
-import { putOwner } from '../directory/members.ts'
 import { putState, takeState } from '../directory/oauth-states.ts'
 import { putCode } from '../directory/one-time-codes.ts'
-import { putShop } from '../directory/shops.ts'
+import { putOwned } from '../directory/shops.ts'
 import { signInAtEtsy } from '../etsy/sign-in.ts'
 import { authorizeUrl } from '../etsy/oauth.ts'
 import type { HonoEnv } from '../hono-env.ts'
@@ -26,7 +25,7 @@ export const oauth = new Hono<HonoEnv>()
   .get('/start', async context => {
     const challenge = checkChallenge(context.req.query('challenge'))
     if (!challenge.ok) return problem(context, 400, challenge.error.reason)
-    const redirect = checkRedirect(context.req.query('redirect'))
+    const redirect = checkRedirect(context.env, context.req.query('redirect'))
     if (!redirect.ok) return problem(context, 400, redirect.error.reason)
     const { DIRECTORY, PUBLIC_ORIGIN, ETSY_AUTHORIZE_URL, ETSY_KEYSTRING } = context.env
 
@@ -85,15 +84,18 @@ export const oauth = new Hono<HonoEnv>()
       return back({ error: signedIn.error.reason })
     }
     const { shopId, shopName, userId, grant } = signedIn.value
-    await putShop(env.DIRECTORY, { shopId, name: shopName, nowMs: Date.now() })
-    const member = await putOwner(env.DIRECTORY, shopId, userId)
-    await env.SHOP_ROOM.getByName(shopId).join(shopId, member, grant)
+    const shop = { shopId, name: shopName, nowMs: Date.now() }
+    // Before the room, so that no crash leaves a room that nobody knows of.
+    const member = await putOwned(env.DIRECTORY, { ...shop, room: undefined }, userId)
+    const room = await env.SHOP_ROOM.getByName(shopId).join(shopId, member, grant)
+    // Both: an erasure of what was there before may have come in between.
+    await putOwned(env.DIRECTORY, { ...shop, room }, userId)
 
     const oneTimeCode = randomSecret()
     await putCode(
       env.DIRECTORY,
       await sha256(oneTimeCode),
-      { challenge: state.challenge, shopId, memberId: member.memberId },
+      { challenge: state.challenge, shopId, room, memberId: userId },
       Date.now() + CODE_MS,
     )
     return back({ code: oneTimeCode })

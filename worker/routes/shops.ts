@@ -9,7 +9,7 @@ import { eraseShop } from '../directory/shops.ts'
 import type { HonoEnv } from '../hono-env.ts'
 import { authenticate, authenticateTicket } from '../middleware/authenticate.ts'
 import { extensionOriginOnly } from '../middleware/extension-origin.ts'
-import { problem } from '../middleware/problem.ts'
+import { denied, problem } from '../middleware/problem.ts'
 import { shopAccess } from '../middleware/shop-access.ts'
 import { UPGRADE_HEADER } from '../shop/shop-room.ts'
 
@@ -28,17 +28,16 @@ const isSocketRoute = (context: Context) => /^\/shops\/[^/]+\/socket$/.test(cont
 /** Everything about one shop. Nothing is mounted here that has not passed `shopAccess`. */
 export const shops = new Hono<HonoEnv>()
   // A browser puts no header on a socket: it comes with a ticket, and is told by its origin.
-  .use('/:shopId/socket', extensionOriginOnly, authenticateTicket, shopAccess)
-  .use('/:shopId/*', except(isSocketRoute, authenticate))
-  .use('/:shopId', authenticate, shopAccess)
-  .use('/:shopId/*', shopAccess)
+  .use('/:shopId/socket', extensionOriginOnly, authenticateTicket)
+  // Also for `/:shopId` itself. Once for each request: a second look would find the proof spent.
+  .use('/:shopId/*', except(isSocketRoute, authenticate), shopAccess)
   .get('/:shopId/versions', async context => {
     const page = parse(pageSchema, context.req.query())
     if (!page.ok) return problem(context, 400, 'malformed')
     const access = context.get('access')
     const room = context.env.SHOP_ROOM.getByName(access.shopId)
     const answer = await room.versions(access, page.value.after, page.value.limit)
-    if (!answer.ok) return problem(context, 401, answer.error.reason)
+    if (!answer.ok) return denied(context, answer.error)
     const isGzip = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
     return context.body(answer.value, 200, {
       'content-type': 'application/json',
@@ -76,13 +75,13 @@ export const shops = new Hono<HonoEnv>()
   .post('/:shopId/sync', async context => {
     const access = context.get('access')
     const answer = await context.env.SHOP_ROOM.getByName(access.shopId).syncNow(access)
-    return answer.ok ? context.body(null, 202) : problem(context, 401, answer.error.reason)
+    return answer.ok ? context.body(null, 202) : denied(context, answer.error)
   })
   .delete('/:shopId', async context => {
     const access = context.get('access')
     // The directory last: a crash between the two leaves a shop that can be erased again.
     const erased = await context.env.SHOP_ROOM.getByName(access.shopId).erase(access)
-    if (!erased.ok) return problem(context, 401, erased.error.reason)
-    await eraseShop(context.env.DIRECTORY, access.shopId)
+    if (!erased.ok) return denied(context, erased.error)
+    await eraseShop(context.env.DIRECTORY, access.shopId, access.room)
     return context.body(null, 204)
   })

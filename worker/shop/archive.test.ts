@@ -8,19 +8,16 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import worker from '../index.ts'
 import { restoreShop } from '../restore-shop.ts'
 import type { LedgerEntry } from '../../schema/entities/ledger-entry.ts'
-import { sessionSchema } from '../../schema/http/session.ts'
-import { parseJson } from '../../schema/parse.ts'
 import { SYNC_VERSION } from '../../schema/sync/version.ts'
 import {
   asSeller,
-  cookieOf,
-  EXTENSION,
-  knock,
   openSocket,
   page,
+  refresh,
   roomOf,
   settle,
   signIn,
+  signOut,
   type SignedIn,
 } from '../testing/seller.ts'
 import { folderOf, gzip, manifestKeyOf, type Manifest } from './archive-format.ts'
@@ -32,15 +29,9 @@ const room = () => roomOf(SHOP)
 const VERSIONS = `/shops/${String(SHOP)}/versions`
 let seller: SignedIn
 
-/** What the extension does when its access token is refused. */
-async function renew(): Promise<void> {
-  const answer = await knock('/session/refresh', {
-    method: 'POST',
-    headers: { cookie: seller.cookie, origin: EXTENSION },
-  })
-  const session = parseJson(sessionSchema, await answer.text())
-  if (!session.ok) throw new Error(`no session: ${String(answer.status)}`)
-  seller = { session: session.value, cookie: cookieOf(answer) }
+/** What a restore asks of a seller. */
+async function signInAgain(): Promise<void> {
+  seller = await signIn(SHOP)
 }
 
 beforeAll(async () => {
@@ -108,9 +99,11 @@ test('a room that is lost comes back with the same versions, tokens and mutation
     value: { head: exported?.head, entities: exported?.entities },
   })
   expect(await contents()).toEqual(before)
-  // The sign-in of before goes on with its next refresh, and so does the work with Etsy.
+  // No session comes back: one that ended meanwhile would begin again.
   expect((await asSeller(seller.session, VERSIONS)).status).toBe(401)
-  await renew()
+  expect((await refresh(seller)).status).toBe(401)
+  // The seller signs in again, and the work with Etsy goes on.
+  await signInAgain()
   expect(await settle(SHOP, seller.session)).toHaveLength(before.entity.length)
 }, 60_000)
 
@@ -119,7 +112,7 @@ test('a browser that saw more than the archive holds is given everything that co
   const ahead = (await page(seller.session, 0, 1)).head + 5
   await wipe()
   await restoreShop(env, String(SHOP))
-  await renew()
+  await signInAgain()
   const { head, cursor } = await page(seller.session, ahead, 1000)
   expect(head).toBeGreaterThan(ahead)
   expect(cursor).toBe(head)
@@ -194,13 +187,13 @@ test.each([
 )
 
 test('a room that lives is never overwritten, and nobody is signed out by the attempt', async () => {
-  await renew()
+  await signInAgain()
   await room().archive()
   expect(await restoreShop(env, String(SHOP))).toEqual({
     ok: false,
     error: { reason: 'room-not-empty' },
   })
-  await renew()
+  await signInAgain()
   expect((await asSeller(seller.session, VERSIONS)).status).toBe(200)
 })
 
@@ -269,26 +262,22 @@ test('a manifest of a later version, and one that counts what its chunks do not 
 })
 
 test('a session that ended and a member who left after the export do not come back with it', async () => {
-  await renew()
+  await signInAgain()
   const here = await signIn(SHOP)
   await room().archive()
-  await knock('/session', { method: 'DELETE', headers: { cookie: here.cookie, origin: EXTENSION } })
+  await signOut(here)
   await runInDurableObject(room(), (_room, { storage }) => {
     storage.sql.exec(`INSERT INTO member (member_id, role, epoch) VALUES ('999', 'owner', 1)`)
   })
   await wipe()
   expect((await restoreShop(env, String(SHOP))).ok).toBe(true)
   expect((await asSeller(here.session, VERSIONS)).status).toBe(401)
-  const refreshed = await knock('/session/refresh', {
-    method: 'POST',
-    headers: { cookie: here.cookie, origin: EXTENSION },
-  })
-  expect(refreshed.status).toBe(401)
+  expect((await refresh(here)).status).toBe(401)
   const members = await runInDurableObject(room(), (_room, { storage }) => {
     return storage.sql.exec('SELECT member_id FROM member').toArray()
   })
   expect(members).toHaveLength(1)
-  await renew()
+  await signInAgain()
   expect((await asSeller(seller.session, VERSIONS)).status).toBe(200)
 })
 
@@ -315,7 +304,7 @@ test('each shop is archived in one hour of the day, by the cron', async () => {
 })
 
 test('erasing the shop erases its archive', async () => {
-  await renew()
+  await signInAgain()
   await room().archive()
   await env.ARCHIVE.put(`${folderOf(String(SHOP))}left-by-a-crash.json.gz`, await gzip('{}'))
   const erased = await asSeller(seller.session, `/shops/${String(SHOP)}`, { method: 'DELETE' })

@@ -1,10 +1,13 @@
 import room1 from '../../schema/room/0001_room.sql'
+import room2 from '../../schema/room/0002_sessions.sql'
 
 /** In order, never edited after release: a room that slept through three of them runs all three. */
-const migrations = [room1]
+const migrations = [room1, room2]
 
 /** How many migrations this version of us knows. */
 export const SCHEMA = migrations.length
+
+const MOST_ERASED = 20
 
 /** How many migrations the room has seen; 0 where there is no room. */
 export function schemaOf(storage: DurableObjectStorage): number {
@@ -14,6 +17,16 @@ export function schemaOf(storage: DurableObjectStorage): number {
 /** Numbers up to this one were given out before the room was restored; 0 in most rooms. */
 export function floorOf(storage: DurableObjectStorage): number {
   return storage.kv.get<number>('seqFloor') ?? 0
+}
+
+/** The names of the rooms that were erased here, newest first. All that an erasure leaves behind. */
+export function erasedRooms(storage: DurableObjectStorage): readonly string[] {
+  return storage.kv.get<string[]>('erased') ?? []
+}
+
+/** So that their browsers learn that the shop was erased, and not merely that they are signed out. */
+export function rememberErased(storage: DurableObjectStorage, rooms: readonly string[]): void {
+  storage.kv.put('erased', rooms.slice(0, MOST_ERASED))
 }
 
 /**

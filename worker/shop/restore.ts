@@ -13,7 +13,7 @@ import {
 import type { Member } from '../directory/members.ts'
 import { countsOf } from './export.ts'
 import { openManifest, sealManifest } from './manifest-seal.ts'
-import { Memberships } from './memberships.ts'
+import { replaceMembers } from './memberships.ts'
 import { migrate, schemaOf, SCHEMA } from './migrate.ts'
 
 export type RestoreError = {
@@ -47,9 +47,9 @@ const SLICE_CHARS = 400_000
  * hash before a row of it is written; if one is torn or lacks, the room is empty again. Until all
  * is here the room counts as none, also after a crash in the middle.
  *
- * Who may come in is the directory's word, not the archive's: a member who was removed and a session
- * that ended after the export must not come back with it. The members that are handed in take the
- * place of the archived ones; their epochs are new, so that no token from before opens the room.
+ * Who may come in is the directory's word, not the archive's: a member who was removed after the
+ * export must not come back with it. The members that are handed in take the place of the archived
+ * ones. Sessions are not in the archive at all, so that no token from before opens the room.
  */
 export async function restoreRoom(room: {
   readonly shopId: string
@@ -92,7 +92,7 @@ export async function restoreRoom(room: {
   // Before the room gives out a number: a second loss, before the next export, must leap again.
   await archive.put(manifestKeyOf(shopId), await sealManifest(tokenKeys, { ...manifest, floor }))
   storage.transactionSync(() => {
-    new Memberships(storage.sql).replace(members)
+    replaceMembers(storage.sql, members)
     storage.kv.put('shopId', shopId)
     storage.kv.put('seqFloor', floor)
     storage.kv.delete('restoring')

@@ -5,6 +5,7 @@ import { parseJson } from '../../schema/parse.ts'
 import { err, ok, unreachable, type Result } from '../../schema/result.ts'
 import { MAX_PAGE_VERSIONS, SYNC_VERSION } from '../../schema/sync/version.ts'
 import { accessSchema, type Access } from '../auth/access.ts'
+import type { SessionRow } from '../auth/refresh.ts'
 import type { Member } from '../directory/members.ts'
 import type { EtsyEnv } from '../etsy/etsy-env.ts'
 import type { Grant } from '../etsy/oauth.ts'
@@ -16,7 +17,7 @@ import { EtsyWork } from './etsy-work.ts'
 import { eraseArchive, exportRoom, type Exported } from './export.ts'
 import { Facts } from './facts.ts'
 import { Memberships, type Denied } from './memberships.ts'
-import { floorOf, isRoom, migrate } from './migrate.ts'
+import { erasedRooms, floorOf, isRoom, migrate, rememberErased } from './migrate.ts'
 import { frameFor, headFrame, patchFrames, versionText } from './patches.ts'
 import { plan, type Step } from './plan.ts'
 import { restoreRoom, type Restored, type RestoreError } from './restore.ts'
@@ -41,6 +42,14 @@ export type RoomEnv = EtsyEnv & {
 /** The header in which the route hands over whose socket it is; nothing from outside reaches it. */
 export const UPGRADE_HEADER = 'x-room-upgrade'
 
+/** What a new access token and a new refresh token are made of. */
+export type Issued = Pick<SessionRow, 'jkt' | 'generation' | 'createdAt' | 'rotatedAt'> & {
+  readonly room: string
+  readonly sessionId: string
+  readonly memberId: string
+  readonly epoch: number
+}
+
 /**
  * One shop's room: the authority for everything that is known of the shop. A shell: what to do is
  * decided in the files beside it. The object exists for whoever names it, but holds nothing until
@@ -52,6 +61,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   #turn: Promise<void> | undefined
   #archiving: Promise<Exported | undefined> | undefined
   #restoring: Promise<Result<Restored, RestoreError>> | undefined
+  #erasing: Promise<void> | undefined
   #progress = ''
 
   constructor(ctx: DurableObjectState, env: RoomEnv) {
@@ -60,26 +70,112 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     if (isRoom(ctx.storage)) this.#open = this.#enter()
   }
 
-  /** The seller allowed us in, for the first time or again. */
-  async join(shopId: string, member: Member, grant: Grant): Promise<void> {
+  /** The seller allowed us in, for the first time or again. Answers with the room's name. */
+  async join(shopId: string, member: Member, grant: Grant): Promise<string> {
     await this.#restoring
+    // What connects during an erasure begins after it.
+    await this.#erased()
     const open = (this.#open ??= this.#enter(shopId))
     open.memberships.put(member)
     await open.tokens.keep(grant, Date.now())
     open.work.reconnected()
     this.#tellProgress(open)
     await this.ctx.storage.setAlarm(Date.now())
+    return open.room
   }
 
   /** Whether this token still opens this room. */
   check(access: Access): Result<undefined, Denied> {
-    return this.#open?.memberships.check(access, Date.now()) ?? err({ reason: 'unauthorized' })
+    const open = this.#open
+    if (open?.room !== access.room) return err(this.#absent(access.room))
+    return open.memberships.check(access, Date.now())
+  }
+
+  /** The same for a request with a proof, which is spent by it. */
+  admit(access: Access, proofId: string): Result<undefined, Denied> {
+    const allowed = this.check(access)
+    if (!allowed.ok || !this.#open) return allowed
+    const isFirst = this.#open.memberships.useOnce(`${access.sessionId} ${proofId}`, Date.now())
+    return isFirst ? allowed : err({ reason: 'unauthorized' })
+  }
+
+  /** A sign-in that this room's consent led to. */
+  async beginSession(asked: {
+    readonly room: string
+    readonly memberId: string
+    readonly clientId: string
+    readonly jkt: string
+  }): Promise<Result<Issued, Denied>> {
+    await this.#erased()
+    const open = this.#open
+    if (open?.room !== asked.room) return err(this.#absent(asked.room))
+    const epoch = open.memberships.epochOf(asked.memberId)
+    if (epoch === undefined) return err({ reason: 'unauthorized' })
+    const { session, ended } = open.memberships.sessions.begin(asked, Date.now())
+    for (const sessionId of ended) this.#sockets.endSession(sessionId)
+    return ok({ ...session, room: open.room, epoch })
+  }
+
+  /**
+   * Spends a refresh token. Judging, spending and ending happen in one turn of the room, so that
+   * nothing is issued to a session that has ended.
+   */
+  async refreshSession(asked: {
+    readonly room: string
+    readonly sessionId: string
+    readonly generation: number
+    readonly jkt: string
+    readonly proofId: string
+  }): Promise<Result<Issued, Denied>> {
+    await this.#erased()
+    const open = this.#open
+    if (open?.room !== asked.room) return err(this.#absent(asked.room))
+    const { memberships } = open
+    if (!memberships.useOnce(`${asked.sessionId} ${asked.proofId}`, Date.now()))
+      return err({ reason: 'unauthorized' })
+    const refreshed = memberships.sessions.refresh(asked, Date.now())
+    switch (refreshed.verdict) {
+      case 'rotate':
+      case 'repeat': {
+        const { session } = refreshed
+        const epoch = memberships.epochOf(session.memberId)
+        return epoch === undefined
+          ? err({ reason: 'unauthorized' })
+          : ok({ ...session, room: open.room, epoch })
+      }
+      case 'end':
+        console.warn('a session ends: it is too old, or a spent refresh token came again')
+        this.#sockets.endSession(asked.sessionId)
+        return err({ reason: 'unauthorized' })
+      case 'refuse':
+        return err({ reason: 'unauthorized' })
+      default:
+        return unreachable(refreshed)
+    }
+  }
+
+  /** Ends one sign-in: no refresh, no call, no open socket. Only its own key may. */
+  endSession(asked: {
+    readonly room: string
+    readonly sessionId: string
+    readonly jkt: string
+  }): void {
+    if (this.#open?.room !== asked.room) return
+    if (!this.#open.memberships.sessions.end(asked)) return
+    this.#sockets.endSession(asked.sessionId)
+  }
+
+  /** Why a token of another life of the room opens nothing. */
+  #absent(room: string): Denied {
+    const isErased = erasedRooms(this.ctx.storage).includes(room)
+    return { reason: isErased ? 'shop-erased' : 'unauthorized' }
   }
 
   /** One page of catch-up as JSON text: the bodies go out as they are stored. */
   versions(access: Access, after: number, limit: number): Result<string, Denied> {
     const allowed = this.check(access)
-    if (!allowed.ok || !this.#open) return err({ reason: 'unauthorized' })
+    if (!allowed.ok) return allowed
+    if (!this.#open) return err({ reason: 'unauthorized' })
     const { store } = this.#open
     const most = Math.min(limit, MAX_PAGE_VERSIONS)
     const versions = store.after(after, most)
@@ -95,7 +191,8 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   /** Asks Etsy for everything that may have changed, at once. */
   async syncNow(access: Access): Promise<Result<undefined, Denied>> {
     const allowed = this.check(access)
-    if (!allowed.ok || !this.#open) return err({ reason: 'unauthorized' })
+    if (!allowed.ok) return allowed
+    if (!this.#open) return err({ reason: 'unauthorized' })
     this.#open.work.hurry(true)
     await this.#schedule(this.#open, Infinity)
     return ok(undefined)
@@ -114,24 +211,38 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     await this.ctx.storage.setAlarm(Date.now())
   }
 
-  /** Ends one sign-in. `until` is when its last access token would have died. */
-  endSession(sessionId: string, until: number): void {
-    this.#open?.memberships.endSession(sessionId, until, Date.now())
-    this.#sockets.endSession(sessionId)
-  }
-
-  /** Forgets the shop: every row, key and token of it, in the archive too. */
+  /** Forgets the shop: every row, key, session and token of it, in the archive too. */
   async erase(access: Access): Promise<Result<undefined, Denied>> {
+    await this.#erased()
     const allowed = this.check(access)
     if (!allowed.ok) return allowed
+    this.#erasing = this.#eraseAll(access).finally(() => (this.#erasing = undefined))
+    await this.#erasing
+    return ok(undefined)
+  }
+
+  /** Resolves when no erasure is under way, whether it came to its end or not. */
+  async #erased(): Promise<void> {
+    while (this.#erasing) await this.#erasing.catch(() => undefined)
+  }
+
+  async #eraseAll({ shopId, room }: Access): Promise<void> {
+    const { storage } = this.ctx
     this.#open = undefined
     this.#sockets.endAll()
-    await this.#turn
-    await this.#archiving
-    await eraseArchive(this.env.ARCHIVE, access.shopId)
-    await this.ctx.storage.deleteAlarm()
-    await this.ctx.storage.deleteAll()
-    return ok(undefined)
+    try {
+      await this.#turn
+      await this.#archiving
+      await eraseArchive(this.env.ARCHIVE, shopId)
+      await storage.deleteAlarm()
+      const erased = [room, ...erasedRooms(storage)]
+      await storage.deleteAll()
+      rememberErased(storage, erased)
+    } catch (bug) {
+      // Not erased by halves: the seller is told, and may ask again.
+      if (isRoom(storage)) this.#open = this.#enter()
+      throw bug
+    }
   }
 
   /** Writes the room to the archive; nothing where there is no room. For the daily round. */
@@ -181,8 +292,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     const open = this.#open
     if (!upgrade.ok || !open || !this.check(upgrade.value).ok)
       return new Response(null, { status: 401 })
-    if (!open.memberships.useTicket(ticketId, Date.now()))
-      return new Response(null, { status: 401 })
+    if (!open.memberships.useOnce(ticketId, Date.now())) return new Response(null, { status: 401 })
     const response = this.#sockets.accept(upgrade.value)
     open.work.hurry(false)
     // Not every socket's expiry: asking all of them on each arrival makes a thousand arrivals slow.
@@ -338,13 +448,14 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       watched: () => this.#sockets.any(),
       sleep,
     })
+    const room = nameOf(facts)
     const open: Open = {
       shopId,
-      room: nameOf(facts),
+      room,
       store,
       tokens,
       work,
-      memberships: new Memberships(sql),
+      memberships: new Memberships(sql, room),
       lastMutation(clientId) {
         const [last] =
           clientId === undefined

@@ -1,16 +1,18 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import type { Entity } from '../../schema/entities/entity.ts'
-import { sessionSchema, type Session } from '../../schema/http/session.ts'
+import { CHROME_ORIGIN, CHROME_REDIRECT } from '../../schema/extension-ids.ts'
+import { sessionAnswerSchema, type Session } from '../../schema/http/session.ts'
 import { socketTicketSchema } from '../../schema/http/socket-ticket.ts'
 import { versionsPageSchema, type VersionsPage } from '../../schema/http/versions.ts'
 import { parse, parseJson } from '../../schema/parse.ts'
 import { downSchema, type Down } from '../../schema/sync/down.ts'
 import { randomSecret, sha256 } from '../auth/secret.ts'
+import { ProofKey } from './proof-key.ts'
 
 export const ORIGIN = 'https://sync.etsypro.example'
-export const EXTENSION = `chrome-extension://${'a'.repeat(32)}`
-export const REDIRECT = `https://${'a'.repeat(32)}.chromiumapp.org/`
+export const EXTENSION = CHROME_ORIGIN
+export const REDIRECT = CHROME_REDIRECT
 
 /** One request at the worker's front door. */
 export async function knock(path: string, init: RequestInit = {}): Promise<Response> {
@@ -24,23 +26,56 @@ export async function etsy(path: string, init?: RequestInit): Promise<Response> 
   return answer
 }
 
-export type SignedIn = { readonly session: Session; readonly cookie: string }
+/** A session with the key that it is bound to. */
+export type SellerSession = Session & { readonly key: ProofKey }
+export type SignedIn = { readonly session: SellerSession; readonly refreshToken: string }
 
 /** The way of a seller through consent, with every redirect followed by hand. */
-export async function signIn(shopId: number): Promise<SignedIn> {
+export async function signIn(
+  shopId: number,
+  clientId: string = crypto.randomUUID(),
+): Promise<SignedIn> {
   const { code, verifier } = await connect(shopId)
-  const answer = await exchange(code, verifier)
-  const session = parseJson(sessionSchema, await answer.text())
-  if (!session.ok) throw new Error(`no session: ${String(answer.status)}`)
-  return { session: session.value, cookie: cookieOf(answer) }
+  const key = await ProofKey.create()
+  return await signedIn(await exchange(code, verifier, key, clientId), key)
 }
 
-export async function exchange(code: string, verifier: string): Promise<Response> {
-  return await knock('/session', {
-    method: 'POST',
-    headers: { origin: EXTENSION },
-    body: JSON.stringify({ code, verifier }),
-  })
+/** What an answer with a session gives; throws for any other. */
+export async function signedIn(answer: Response, key: ProofKey): Promise<SignedIn> {
+  const parsed = parseJson(sessionAnswerSchema, await answer.text())
+  if (!parsed.ok) throw new Error(`no session: ${String(answer.status)}`)
+  const { refreshToken, ...session } = parsed.value
+  return { session: { ...session, key }, refreshToken }
+}
+
+export async function exchange(
+  code: string,
+  verifier: string,
+  key: ProofKey,
+  clientId: string = crypto.randomUUID(),
+): Promise<Response> {
+  return await signed(key, '/session', { code, verifier, clientId })
+}
+
+/** A POST that the session's key signs. */
+export async function signed(
+  key: ProofKey,
+  path: string,
+  body: unknown,
+  { origin = EXTENSION, proof }: { readonly origin?: string; readonly proof?: string } = {},
+): Promise<Response> {
+  const method = 'POST'
+  const dpop = proof ?? (await key.proof({ method, url: ORIGIN + path }))
+  const headers = { dpop, ...(origin !== '' && { origin }) }
+  return await knock(path, { method, headers, body: JSON.stringify(body) })
+}
+
+export async function refresh({ session, refreshToken }: SignedIn): Promise<Response> {
+  return await signed(session.key, '/session/refresh', { refreshToken })
+}
+
+export async function signOut({ session, refreshToken }: SignedIn): Promise<Response> {
+  return await signed(session.key, '/session/end', { refreshToken })
 }
 
 export async function connect(shopId: number): Promise<{ code: string; verifier: string }> {
@@ -73,12 +108,16 @@ export function cookieOf(answer: Response): string {
 }
 
 export async function asSeller(
-  session: Session,
+  session: SellerSession,
   path: string,
   init: RequestInit = {},
 ): Promise<Response> {
   const headers = new Headers(init.headers)
-  if (!headers.has('authorization')) headers.set('authorization', `Bearer ${session.accessToken}`)
+  if (!headers.has('authorization')) {
+    const { accessToken, key } = session
+    const proven = { method: init.method ?? 'GET', url: ORIGIN + path, accessToken }
+    for (const [name, value] of Object.entries(await key.headers(proven))) headers.set(name, value)
+  }
   return await knock(path, {
     ...init,
     headers,
@@ -90,7 +129,7 @@ export function roomOf(shopId: string | number) {
 }
 
 /** Waits until the room has read all that is due: its alarms fire by themselves, as in production. */
-export async function settle(shopId: string | number, session: Session): Promise<Entity[]> {
+export async function settle(shopId: string | number, session: SellerSession): Promise<Entity[]> {
   const until = Date.now() + 25_000
   while (Date.now() < until) {
     const at = await runInDurableObject(roomOf(shopId), async (_room, state) => {
@@ -103,7 +142,11 @@ export async function settle(shopId: string | number, session: Session): Promise
   throw new Error('the room did not settle')
 }
 
-export async function page(session: Session, after: number, limit: number): Promise<VersionsPage> {
+export async function page(
+  session: SellerSession,
+  after: number,
+  limit: number,
+): Promise<VersionsPage> {
   const answer = await asSeller(
     session,
     `/shops/${session.shopId}/versions?after=${String(after)}&limit=${String(limit)}`,
@@ -114,7 +157,7 @@ export async function page(session: Session, after: number, limit: number): Prom
 }
 
 /** Newest version of each entity. */
-export async function everything(session: Session): Promise<Entity[]> {
+export async function everything(session: SellerSession): Promise<Entity[]> {
   const rows = new Map<string, Entity>()
   for (let cursor = 0; ;) {
     const { versions, cursor: next, head } = await page(session, cursor, 1000)
@@ -136,7 +179,7 @@ export type Line = {
   until(isIt: (frame: Down) => boolean): Promise<Down>
 }
 
-export async function openSocket(session: Session, origin = EXTENSION): Promise<Line> {
+export async function openSocket(session: SellerSession, origin = EXTENSION): Promise<Line> {
   const ticket = await ticketOf(session)
   const answer = await knock(`/shops/${session.shopId}/socket?ticket=${ticket}`, {
     headers: { upgrade: 'websocket', origin },
@@ -167,7 +210,7 @@ export async function openSocket(session: Session, origin = EXTENSION): Promise<
   }
 }
 
-export async function ticketOf(session: Session): Promise<string> {
+export async function ticketOf(session: SellerSession): Promise<string> {
   const answer = await asSeller(session, `/shops/${session.shopId}/socket-ticket`, {
     method: 'POST',
   })

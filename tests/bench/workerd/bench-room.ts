@@ -7,9 +7,10 @@ import { commit } from '../../../worker/shop/commit.ts'
 import { EntityStore } from '../../../worker/shop/entity-store.ts'
 import { Facts } from '../../../worker/shop/facts.ts'
 import { Memberships } from '../../../worker/shop/memberships.ts'
-import { isRoom } from '../../../worker/shop/migrate.ts'
+import { isRoom, migrate } from '../../../worker/shop/migrate.ts'
 import { ShopRoom as RealShopRoom } from '../../../worker/shop/shop-room.ts'
 import { Sockets } from '../../../worker/shop/sockets.ts'
+import { BENCH_SESSION, roomNameOf } from './names.ts'
 
 /** What the bench sends: the first batch is checked, and the others are trusted, as the normaliser's rows are. */
 const batchSchema = v.array(entitySchema)
@@ -25,19 +26,36 @@ export const OWNER = { memberId: 'owner', role: 'owner', epoch: 1 }
  */
 export class ShopRoom extends RealShopRoom {
   readonly #store = new EntityStore(this.ctx.storage.sql)
-  readonly #side = {
-    sockets: new Sockets(this.ctx),
-    memberships: new Memberships(this.ctx.storage.sql),
-  }
+  readonly #sockets = new Sockets(this.ctx)
+  #memberships: Memberships | undefined
 
   /** A seller connects. Without a grant Etsy has taken it back, so that the room calls nobody. */
-  async open(shopId: string, grant: Grant | undefined): Promise<void> {
+  async open(shopId: string, grant: Grant | undefined, jkt: string): Promise<void> {
     const given = grant ?? { accessToken: 'none', refreshToken: 'none', lifetimeMs: 3_600_000 }
+    const { storage } = this.ctx
+    // Its name and its session are known beforehand, so that a bench signs its tokens by itself.
+    migrate(storage)
+    new Facts(storage.sql).put('room', roomNameOf(shopId))
     await this.join(shopId, OWNER, given)
+    this.signIn(BENCH_SESSION, jkt)
     if (grant) return
     const facts = new Facts(this.ctx.storage.sql)
     const tokens = facts.get(v.looseObject({ revoked: v.boolean() }), 'tokens')
     facts.put('tokens', { ...tokens, revoked: true })
+  }
+
+  /** A sign-in whose tokens the bench makes by itself. */
+  signIn(sessionId: string, jkt: string): void {
+    this.ctx.storage.sql.exec(
+      `INSERT OR REPLACE INTO session
+         (session_id, member_id, client_id, jkt, generation, created_at, rotated_at)
+       VALUES (?, 'owner', ?, ?, 1, ?, ?)`,
+      sessionId,
+      sessionId,
+      jkt,
+      Date.now(),
+      Date.now(),
+    )
   }
 
   /** Answers when it is on disk. */
@@ -45,8 +63,9 @@ export class ShopRoom extends RealShopRoom {
     const batch = parseJson(isKnownShape ? trustedSchema : batchSchema, text)
     if (!batch.ok) throw new Error(`not entities: ${batch.error.path} ${batch.error.message}`)
     isKnownShape = true
-    const { sockets, memberships } = this.#side
-    sockets.broadcast(
+    const room = roomNameOf(this.ctx.storage.kv.get<string>('shopId') ?? '')
+    const memberships = (this.#memberships ??= new Memberships(this.ctx.storage.sql, room))
+    this.#sockets.broadcast(
       commit(this.ctx.storage, this.#store, batch.value, () => {}),
       () => memberships.who(Date.now()),
     )

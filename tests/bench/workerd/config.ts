@@ -1,6 +1,7 @@
 import { build } from 'esbuild'
-import { randomBytes } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { CHROME_ORIGIN, CHROME_REDIRECT } from '../../../schema/extension-ids.ts'
 import { root } from '../../../scripts/stack/paths.ts'
 
 /** An entry, bundled as `wrangler deploy` would, for a workerd that nobody else configures. */
@@ -28,8 +29,16 @@ export type BenchVars = Readonly<Record<string, string>>
 
 /** Variables and secrets of one run. Etsy is nowhere unless a bench says so. */
 export function benchVars(): BenchVars {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { crv, kty, x, y, d } = privateKey.export({ format: 'jwk' })
+  // RFC 7638: the required members in the order of their names.
+  const thumbprint = createHash('sha256').update(JSON.stringify({ crv, kty, x, y }))
   return {
+    BENCH_KEY: JSON.stringify({ crv, kty, x, y, d }),
+    BENCH_JKT: thumbprint.digest('base64url'),
     PUBLIC_ORIGIN,
+    EXTENSION_ORIGINS: CHROME_ORIGIN,
+    EXTENSION_REDIRECTS: CHROME_REDIRECT,
     ETSY_API_ORIGIN: 'http://127.0.0.1:9',
     ETSY_AUTHORIZE_URL: 'https://127.0.0.1:9/oauth/connect',
     ETSY_KEYSTRING: 'keystring',

@@ -2,17 +2,19 @@
 import * as v from 'valibot'
 import { parseJson } from '../../../schema/parse.ts'
 import { app } from '../../../worker/app.ts'
-import { sha256 } from '../../../worker/auth/secret.ts'
-import { putOwner } from '../../../worker/directory/members.ts'
-import { putRefresh } from '../../../worker/directory/refresh-tokens.ts'
-import { putShop } from '../../../worker/directory/shops.ts'
+import { putOwned } from '../../../worker/directory/shops.ts'
 import type { Env } from '../../../worker/env.ts'
 import { OWNER, type ShopRoom } from './bench-room.ts'
+import { roomNameOf } from './names.ts'
 
 export { EtsyQuota } from '../../../worker/etsy/quota.ts'
 export { ShopRoom } from './bench-room.ts'
 
-type BenchEnv = Omit<Env, 'SHOP_ROOM'> & { readonly SHOP_ROOM: DurableObjectNamespace<ShopRoom> }
+type BenchEnv = Omit<Env, 'SHOP_ROOM'> & {
+  readonly SHOP_ROOM: DurableObjectNamespace<ShopRoom>
+  /** The thumbprint of the key that all sessions of a bench are bound to. */
+  readonly BENCH_JKT: string
+}
 
 const openSchema = v.object({
   grant: v.optional(
@@ -20,17 +22,12 @@ const openSchema = v.object({
   ),
 })
 
-/** A shop as a sign-in leaves it in the directory, with a refresh token of the bench's making. */
-async function seed(env: BenchEnv, shopId: string, refreshToken: string): Promise<void> {
-  const nowMs = Date.now()
-  await putShop(env.DIRECTORY, { shopId, name: `Shop ${shopId}`, nowMs })
-  const { memberId } = await putOwner(env.DIRECTORY, shopId, 'owner')
-  await putRefresh(env.DIRECTORY, await sha256(refreshToken), {
-    sessionId: `session-${refreshToken}`,
-    shopId,
-    memberId,
-    expiresAt: nowMs + 86_400_000,
-  })
+/** A shop as a sign-in leaves it in the directory, and a session of the bench's making. */
+async function seed(env: BenchEnv, shopId: string, sessionId: string): Promise<void> {
+  const room = roomNameOf(shopId)
+  const shop = { shopId, name: `Shop ${shopId}`, nowMs: Date.now(), room }
+  await putOwned(env.DIRECTORY, shop, OWNER.memberId)
+  await env.SHOP_ROOM.getByName(shopId).signIn(sessionId, env.BENCH_JKT)
 }
 
 export default {
@@ -43,7 +40,7 @@ export default {
       case 'open': {
         const asked = parseJson(openSchema, text)
         if (!asked.ok) return new Response(asked.error.message, { status: 400 })
-        await room.open(shopId, asked.value.grant)
+        await room.open(shopId, asked.value.grant, env.BENCH_JKT)
         return new Response()
       }
       case 'ingest':

@@ -9,7 +9,7 @@ import type { Up } from '../../../schema/sync/up.ts'
 import { SYNC_VERSION } from '../../../schema/sync/version.ts'
 import { grantOf } from '../../bench/workerd/grant.ts'
 import { openRawSocket } from '../../bench/workerd/raw-socket.ts'
-import { bearer, ownerOf, tokenFor } from '../../bench/workerd/seller.ts'
+import { ownerOf, signedHeaders, tokenFor } from '../../bench/workerd/seller.ts'
 import { startWorkerd, type Workerd } from '../../bench/workerd/workerd.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
 import { markOf, type CrashPoint } from './points.ts'
@@ -83,7 +83,7 @@ type Client = {
 /** A browser's socket, greeted by the room. */
 async function greet(clientId: string, cursor = 0): Promise<Client> {
   const heard: Down[] = []
-  const ticket = await tokenFor(workerd.vars, 'ticket', ownerOf(shopId))
+  const ticket = await tokenFor(workerd.vars, 'ticket', ownerOf(workerd.vars, shopId))
   const path = `/shops/${shopId}/socket?ticket=${ticket}`
   const socket = await openRawSocket(workerd.port, path, text => {
     const down = parseJson(downSchema, text)
@@ -117,19 +117,25 @@ function pushOf(word: string): Up {
   }
 }
 
+const accessToken = () => tokenFor(workerd.vars, 'access', ownerOf(workerd.vars, shopId))
+
 async function syncNow(): Promise<void> {
-  const headers = await bearer(workerd.vars, ownerOf(shopId))
-  const asked = await fetch(`${workerd.origin}/shops/${shopId}/sync`, { method: 'POST', headers })
+  const path = `/shops/${shopId}/sync`
+  const method = 'POST'
+  const headers = await signedHeaders(workerd.vars, await accessToken(), path, method)
+  const asked = await fetch(workerd.origin + path, { method, headers })
   if (!asked.ok) throw new Error(`no sync: ${String(asked.status)}`)
 }
 
 /** Every version in the room, in order. */
 async function versions(): Promise<{ readonly seq: number; readonly entity: Entity }[]> {
-  const headers = await bearer(workerd.vars, ownerOf(shopId))
+  const token = await accessToken()
   const all: { seq: number; entity: Entity }[] = []
   for (let after = 0; ;) {
-    const url = `${workerd.origin}/shops/${shopId}/versions?after=${String(after)}&limit=${String(PAGE)}`
-    const page = parseJson(versionsPageSchema, await (await fetch(url, { headers })).text())
+    const path = `/shops/${shopId}/versions?after=${String(after)}&limit=${String(PAGE)}`
+    const headers = await signedHeaders(workerd.vars, token, path)
+    const answer = await fetch(workerd.origin + path, { headers })
+    const page = parseJson(versionsPageSchema, await answer.text())
     if (!page.ok) throw new Error(page.error.message)
     for (const version of page.value.versions) if ('entity' in version) all.push(version)
     after = page.value.cursor

@@ -67,7 +67,10 @@ const askedSchema = v.object({ point: v.picklist(crashPoints), shopId: v.string(
 export default {
   async fetch(
     request: Request,
-    env: Omit<Env, 'SHOP_ROOM'> & { readonly SHOP_ROOM: DurableObjectNamespace<ShopRoom> },
+    env: Omit<Env, 'SHOP_ROOM'> & {
+      readonly SHOP_ROOM: DurableObjectNamespace<ShopRoom>
+      readonly BENCH_JKT: string
+    },
     context: ExecutionContext,
   ): Promise<Response> {
     const [, crash, point, shopId] = new URL(request.url).pathname.split('/')

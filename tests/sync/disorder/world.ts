@@ -12,6 +12,7 @@ import { Wire } from './wire.ts'
 
 const PAGE_VERSIONS = 100
 const MINUTE_MS = 60_000
+const OWNER = { memberId: 'owner', role: 'owner', epoch: 1 }
 /** After the disorder, everything must agree within so many rounds of ten minutes each. */
 export const MOST_ROUNDS = 12
 let worlds = 0
@@ -26,7 +27,7 @@ export class World {
   /** What the seller saved in each browser, oldest first: each a word of its own. */
   readonly saved: string[][] = []
   readonly #name: string
-  readonly #access: Access
+  #access: Access
   #underWay: Promise<unknown>[] = []
   #tickets = 0
   #isCalm = false
@@ -40,7 +41,9 @@ export class World {
     this.#access = {
       shopId: this.etsy.shopId,
       memberId: 'owner',
-      sessionId: 'session',
+      sessionId: 'none-yet',
+      room: 'none-yet',
+      jkt: 'key',
       epoch: 1,
       expiresAt: this.time.now() + 400 * 86_400_000,
     }
@@ -209,10 +212,16 @@ export class World {
   }
 
   async #connect(): Promise<void> {
-    const member = { memberId: 'owner', role: 'owner', epoch: 1 }
     const { troubles } = this.etsy
     this.etsy.troubles = 0
-    await this.#room.join(this.etsy.shopId, member, await this.etsy.grant())
+    const room = await this.#room.join(this.etsy.shopId, OWNER, await this.etsy.grant())
+    // Its browsers share one session; their tokens outlive the longest of these worlds.
+    if (room !== this.#access.room) {
+      const asked = { room, memberId: OWNER.memberId, clientId: 'client-of-the-world', jkt: 'key' }
+      const begun = await this.#room.beginSession(asked)
+      if (!begun.ok) throw new Error(begun.error.reason)
+      this.#access = { ...this.#access, room, sessionId: begun.value.sessionId }
+    }
     this.etsy.troubles = troubles
   }
 

@@ -67,7 +67,7 @@ export async function soak(seconds: number, kills: number, random: Random): Prom
 }
 
 async function openSocket(workerd: Workerd, onText: (text: string) => void) {
-  const ticket = await tokenFor(workerd.vars, 'ticket', ownerOf(SHOP))
+  const ticket = await tokenFor(workerd.vars, 'ticket', ownerOf(workerd.vars, SHOP))
   return await openRawSocket(workerd.port, `/shops/${SHOP}/socket?ticket=${ticket}`, onText)
 }
 
