@@ -4,13 +4,14 @@ import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { aReceipt, aShop } from '../../tests/fixtures/entities.ts'
 import { db } from '../store/db.ts'
 import { loadBrowserState, loadShopState } from '../store/shop-state.ts'
+import { loadSignIn } from '../store/sign-ins.ts'
 import { syncState } from '../store/sync-state.ts'
 import { answerTo } from './answer-commands.ts'
 import { sha256Base64Url } from './base64-url.ts'
 import { readVersions } from './fetch-page.ts'
 import { failureOf } from './http.ts'
 import { SyncKeeper } from './keeper.ts'
-import { currentSession, forgetSession, refreshSession } from './session.ts'
+import { currentSession, refreshSession } from './session.ts'
 
 vi.mock('wxt/browser', async () => ({
   browser: (await import('wxt/testing/fake-browser')).fakeBrowser,
@@ -26,6 +27,12 @@ type Asked = {
   readonly body: string
 }
 
+/** What the proof of a request says. */
+function claimsOf(headers: Headers): string {
+  const [, claims = ''] = (headers.get('dpop') ?? '').split('.')
+  return atob(claims.replaceAll('-', '+').replaceAll('_', '/'))
+}
+
 /** The worker's doors, as far as they concern a session. */
 class FakeWorker {
   readonly asked: Asked[] = []
@@ -36,12 +43,21 @@ class FakeWorker {
   token = 'token-0'
   erase: { readonly status: number; readonly reason: string } = { status: 204, reason: '' }
   challenge = ''
+  /** Where it is set, our clock is not believed. */
+  nonce = ''
+  delay: (() => Promise<void>) | undefined
 
   async answer(input: URL, init: RequestInit & { body?: string }): Promise<Response> {
     const method = init.method ?? 'GET'
     const headers = new Headers(init.headers)
     this.asked.push({ method, path: input.pathname, headers, body: init.body ?? '' })
     if (this.isDown) throw new TypeError('Failed to fetch')
+    if (this.nonce !== '' && !claimsOf(headers).includes(this.nonce))
+      return Response.json(
+        { reason: 'proof-stale' },
+        { status: 401, headers: { 'dpop-nonce': this.nonce } },
+      )
+    await this.delay?.()
     const session = () =>
       Response.json({
         accessToken: this.token,
@@ -183,7 +199,7 @@ describe('connecting', () => {
 describe('the session', () => {
   test('is refreshed once, however many ask', async () => {
     await connected()
-    await forgetSession('77')
+    await fakeBrowser.storage.session.remove('session:77')
     const before = worker.refreshes
     const sessions = await Promise.all([
       currentSession('77', Date.now()),
@@ -192,6 +208,56 @@ describe('the session', () => {
     ])
     expect(sessions.every(session => session.ok)).toBe(true)
     expect(worker.refreshes).toBe(before + 1)
+  })
+
+  test('is refreshed once, however many parts of the extension ask', async () => {
+    await connected()
+    await fakeBrowser.storage.session.remove('session:77')
+    worker.delay = () => new Promise(resolve => setTimeout(resolve, 20))
+    // Another part has modules of its own; the lock and the stores are the browser's.
+    vi.resetModules()
+    const elsewhere = await import('./session.ts')
+    expect(elsewhere.currentSession).not.toBe(currentSession)
+    const sessions = await Promise.all([
+      currentSession('77', Date.now() + 8 * HOUR_MS),
+      elsewhere.currentSession('77', Date.now() + 8 * HOUR_MS),
+    ])
+    expect(sessions.every(session => session.ok)).toBe(true)
+    expect(worker.refreshes).toBe(1)
+  })
+
+  test('signs each request with a key that nobody can read, and keeps no other secret', async () => {
+    await connected()
+    const signed = worker.asked.filter(({ path }) => /^\/(session|shops)/.test(path))
+    expect(signed.length).toBeGreaterThan(2)
+    for (const { method, path, headers } of signed)
+      expect(claimsOf(headers)).toContain(
+        JSON.stringify({ htm: method, htu: `https://sync.etsypro.example${path}` }).slice(1, -1),
+      )
+    const proofs = signed.map(({ headers }) => headers.get('dpop'))
+    expect(new Set(proofs).size).toBe(proofs.length)
+    const signIn = await loadSignIn('77')
+    expect(signIn?.key.privateKey.extractable).toBe(false)
+  })
+
+  test('with a wrong clock it goes by the worker’s time', async () => {
+    worker.nonce = 'time-of-the-worker'
+    await connected()
+    expect((await refreshSession('77')).ok).toBe(true)
+  })
+
+  test('a refresh that comes back after the sign-out is thrown away', async () => {
+    await connected()
+    let answer: (() => void) | undefined
+    worker.delay = () => new Promise(resolve => (answer = resolve))
+    const refreshing = refreshSession('77')
+    await vi.waitFor(() => expect(answer).toBeDefined())
+    worker.delay = undefined
+    await keeper.obey({ type: 'sign-out' })
+    answer?.()
+    expect(await refreshing).toMatchObject({ error: { reason: 'unauthorized' } })
+    expect(await fakeBrowser.storage.session.get()).toEqual({})
+    expect(await loadSignIn('77')).toBeUndefined()
   })
 
   test('is refreshed before it ends', async () => {
@@ -228,6 +294,7 @@ describe('leaving', () => {
     ).toBe(true)
     expect(await db.receipts.count()).toBe(0)
     expect(await syncState()).toMatchObject({ connection: 'none' })
+    expect(await loadSignIn('77')).toBeUndefined()
     expect((await loadBrowserState()).clientId).not.toBe(clientId)
   })
 
@@ -273,6 +340,8 @@ describe('leaving', () => {
     expect(await db.receipts.count()).toBe(1)
     await keeper.wake()
     expect((await syncState()).connection).toBe('signed-out')
+    // Nothing is left to sign in with.
+    expect(await loadSignIn('77')).toBeUndefined()
   })
 })
 

@@ -38,11 +38,17 @@ export function refreshSession(
 ): Promise<Result<Session, SyncFailure>> {
   const running = refreshing.get(shopId)
   if (running) return running
-  const started = navigator.locks
-    .request(`refresh ${shopId}`, () => refresh(shopId, spent))
-    .finally(() => refreshing.delete(shopId))
+  const started = refreshInTurn(shopId, spent).finally(() => refreshing.delete(shopId))
   refreshing.set(shopId, started)
   return started
+}
+
+async function refreshInTurn(
+  shopId: string,
+  spent: string | undefined,
+): Promise<Result<Session, SyncFailure>> {
+  const before = spent ?? (await storedSession(shopId))?.accessToken
+  return await navigator.locks.request(`refresh ${shopId}`, () => refresh(shopId, before))
 }
 
 async function refresh(
@@ -50,7 +56,7 @@ async function refresh(
   spent: string | undefined,
 ): Promise<Result<Session, SyncFailure>> {
   const stored = await storedSession(shopId)
-  if (stored && spent !== undefined && stored.accessToken !== spent) return ok(stored)
+  if (stored && stored.accessToken !== spent) return ok(stored)
   const signIn = await loadSignIn(shopId)
   if (!signIn) return signedOut('not signed in')
   const { key, refreshToken } = signIn
