@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
 import { app } from '../app.ts'
 import { networkOf } from '../middleware/limit-address.ts'
-import { EXTENSION, knock } from '../testing/seller.ts'
+import { EXTENSION, knock, REDIRECT } from '../testing/seller.ts'
 
 /** As the router itself knows them: a new route is in here by itself. */
 const routes = [
@@ -52,8 +52,7 @@ describe('every answer says that it may be neither kept nor framed', () => {
     const preflight = { 'access-control-request-method': 'DELETE', origin: EXTENSION }
     expectHeaders(await knock('/shops/1', { method: 'OPTIONS', headers: preflight }))
     const challenge = 'a'.repeat(43)
-    const redirect = `https://${'a'.repeat(32)}.chromiumapp.org/`
-    const query = new URLSearchParams({ challenge, redirect }).toString()
+    const query = new URLSearchParams({ challenge, redirect: REDIRECT }).toString()
     const sent = await knock(`/oauth/start?${query}`)
     expect(sent.status).toBe(302)
     expectHeaders(sent)
