@@ -17,6 +17,6 @@ export type Env = RoomEnv &
     readonly PUBLIC_ORIGIN: string
     readonly ETSY_AUTHORIZE_URL: string
     readonly ETSY_WEBHOOK_SECRET: string
-    /** Base64 of 32 bytes: signs access tokens and socket tickets. */
+    /** Base64 of 32 bytes: signs access tokens, refresh tokens and socket tickets. */
     readonly SESSION_KEY: string
   }

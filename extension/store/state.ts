@@ -5,7 +5,7 @@ export type Connection = 'none' | 'connected' | 'signed-out' | 'reconnect'
 /** Why the last attempt failed; `reason` for code, `detail` for the log. */
 export type LastError = { readonly reason: string; readonly detail: string; readonly at: number }
 
-/** What this browser knows of itself. One row. Nothing secret: tokens never rest here. */
+/** What this browser knows of itself. One row. Nothing secret: what signs in rests in `sign-ins.ts`. */
 export type BrowserState = {
   readonly key: 'browser'
   /** Numbers this browser's mutations. */
