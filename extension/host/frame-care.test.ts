@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createFrameCare } from './frame-care.ts'
+import { createFrameCare, createLoadBudget } from './frame-care.ts'
 
 function careAt() {
   const reloads: number[] = []
@@ -40,4 +40,26 @@ test('what was taken away is not missed', () => {
   care.forget()
   lookUntil(4_500)
   expect(reloads).toEqual([])
+})
+
+test('a frame that stays silent through two more loads is blocked, until it calls', () => {
+  const { care, lookUntil } = careAt()
+  lookUntil(7_000)
+  expect(care.isBlocked()).toBe(false)
+  lookUntil(8_000)
+  expect(care.isBlocked()).toBe(true)
+  care.heard(true)
+  expect(care.isBlocked()).toBe(false)
+})
+
+test('two loads in ten seconds, and more on another page', () => {
+  const loads = createLoadBudget()
+  loads.spend(0)
+  loads.spend(4_000)
+  expect(loads.allows(9_999)).toBe(false)
+  expect(loads.allows(10_000)).toBe(true)
+  loads.spend(10_000)
+  expect(loads.allows(10_001)).toBe(false)
+  loads.renew()
+  expect(loads.allows(10_001)).toBe(true)
 })

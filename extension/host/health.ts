@@ -29,6 +29,8 @@ export const troubles = {
   missing: 'This page has a new layout. The panel waits here until it knows its place again.',
   narrow: 'The panel has no room at its place on this page, so it waits here.',
   dropped: 'This page keeps removing the panel, so it waits here.',
+  blocked:
+    'Your browser does not show the panel on this page. Your numbers are in the toolbar, behind our icon.',
 } as const
 
 const FIGHT_DROPS = 5

@@ -172,11 +172,24 @@ export const PANEL_STYLE = `${TOKENS}
   background: repeating-linear-gradient(
     to bottom, var(--ep-accent-solid) 0 6px, transparent 6px 10px);
 }
+.panel .slot { position: relative }
+/* A frame that has not called may be a page of the browser's own that says what it refused. */
 .panel iframe {
   display: block;
   width: 100%;
+  height: 100%;
   border: 0;
+  opacity: 0;
 }
+.panel[data-heard] iframe { opacity: 1 }
+.panel p {
+  position: absolute;
+  inset: 0 0 auto;
+  margin: 0;
+  padding: 14px 16px 0 8px;
+  color: var(--ep-text-2);
+}
+.panel[data-waiting] { visibility: hidden }
 .panel header { display: none }
 /* Not quite gone: a browser lets a frame without any area sleep, and it would never come back. */
 .panel[data-place='inline'][data-empty] {
@@ -210,7 +223,7 @@ export const PANEL_STYLE = `${TOKENS}
   justify-content: flex-end;
   padding: 8px 8px 0;
 }
-.panel[data-place='dock'] iframe {
+.panel[data-place='dock'] .slot {
   flex: 1;
   min-height: 0;
 }
@@ -248,6 +261,7 @@ export const PANEL_STYLE = `${TOKENS}
   line-height: 18px;
   cursor: pointer;
 }
+.dock[data-hidden] { visibility: hidden }
 .dock svg { display: block; color: var(--ep-accent-solid) }
 .dock svg :nth-child(n + 2) { color: var(--ep-on-accent) }
 @media (prefers-reduced-motion: reduce) {

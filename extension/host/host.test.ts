@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { markWords } from '../../tests/fixtures/mark-words.ts'
 import type { HostMessage } from '../messages/panel.ts'
+import type { PanelHeights } from './heights.ts'
 import { startHost, type Host } from './host.ts'
 import type { Port } from './port.ts'
 
@@ -23,6 +24,14 @@ Element.prototype.attachShadow = new Proxy(Reflect.get(Element.prototype, 'attac
 
 Reflect.get(window, 'happyDOM').settings.enableIframePageLoading = true
 
+/** What earlier visits left, and what this one leaves. */
+const heights: PanelHeights = {
+  whenKnown: act => act(),
+  reserve: () => reservedPx,
+  keep: (...kept) => keptHeights.push(kept),
+}
+let reservedPx = 240
+let keptHeights: unknown[] = []
 let now = 0
 let owner: AbortController
 let host: Host
@@ -40,7 +49,7 @@ function start() {
     addListener: (listener: (port: Port) => void) => (connect = listener),
     removeListener: () => {},
   }
-  host = startHost('about:blank', { id: 'ours', onConnect }, owner.signal)
+  host = startHost('about:blank', { id: 'ours', onConnect }, heights, owner.signal)
 }
 
 /** What our frame does when it is up. */
@@ -72,6 +81,8 @@ beforeEach(() => {
   vi.stubGlobal('requestIdleCallback', (act: () => void) => setTimeout(act, 0))
   vi.stubGlobal('cancelIdleCallback', (handle: number) => clearTimeout(handle))
   now = 0
+  reservedPx = 240
+  keptHeights = []
   vi.spyOn(performance, 'now').mockImplementation(() => now)
   document.documentElement.lang = 'de-DE'
   document.body.innerHTML = PAGE
@@ -155,7 +166,7 @@ test('a page that keeps dropping us is left in peace: the dock says why', () => 
 })
 
 test('a page that is still being built is waited for, one without anchors gets the dock', () => {
-  document.body.innerHTML = '<div class="brand-new"></div>'
+  document.body.innerHTML = '<nav data-seller-nav="true"></nav><div class="brand-new"></div>'
   start()
   open()
   expect(ours()).toHaveLength(0)
@@ -168,7 +179,7 @@ test('a page that is still being built is waited for, one without anchors gets t
 })
 
 test('from the dock the panel goes back to an anchor that stays', async () => {
-  document.body.innerHTML = ''
+  document.body.innerHTML = '<nav data-seller-nav="true"></nav>'
   start()
   open()
   settle()
@@ -181,7 +192,7 @@ test('from the dock the panel goes back to an anchor that stays', async () => {
   expect(heard.at(-1)).not.toHaveProperty('trouble')
 })
 
-test('marks that the panel sends stand beside their rows, and the height is the panel’s', () => {
+test('marks that the panel sends stand beside their rows', () => {
   start()
   open()
   toHost({
@@ -189,20 +200,93 @@ test('marks that the panel sends stand beside their rows, and the height is the 
     shop: KILN,
     marks: { 11: { tone: 'plain', text: '+$1.00', label: 'Earns $1.00.' } },
   })
-  toHost({ type: 'size', heightPx: 321.5 })
   vi.advanceTimersByTime(10)
   const [link] = document.querySelectorAll('.panel-body-row a')
   expect(markWords(roots.get(link!.nextElementSibling!)!).text).toBe('+$1.00')
-  expect(roots.get(ours()[0]!)!.querySelector('iframe')!.style.height).toBe('322px')
+})
+
+const roomPx = () => roots.get(ours()[0]!)!.querySelector<HTMLElement>('.slot')!.style.height
+
+test('the room is what the last visit needed, and numbers that come do not change it', () => {
+  reservedPx = 321
+  start()
+  open()
+  now = 5_000
+  expect(roomPx()).toBe('321px')
+  toHost({ type: 'size', heightPx: 500.5 })
+  expect(roomPx()).toBe('321px')
+  expect(keptHeights).toEqual([['orders', 0, false, 501]])
+})
+
+test('what the seller does in the panel changes its room, and the next visit begins without', () => {
+  start()
+  open()
+  now = 5_000
+  toHost({ type: 'size', heightPx: 700, isOwnAction: true, isPassing: true })
+  expect(roomPx()).toBe('700px')
+  toHost({ type: 'size', heightPx: 53, isOwnAction: true, isCollapsed: true })
+  expect(roomPx()).toBe('53px')
+  expect(keptHeights).toEqual([['orders', 0, true, 53]])
 })
 
 test('a panel with nothing to show takes no room', () => {
+  reservedPx = 0
   start()
   open()
-  toHost({ type: 'size', heightPx: 0 })
   expect(ours()[0]!.style.margin).toBe('0px 0px -1px')
-  toHost({ type: 'size', heightPx: 100 })
+  toHost({ type: 'size', heightPx: 100, isOwnAction: true })
   expect(ours()[0]!.style.margin).toBe('0px 0px 16px')
+})
+
+const framesOf = () => roots.get(ours()[0]!)!.querySelectorAll('iframe').length
+
+test('a page that draws its root anew five times a second loads the frame twice in ten seconds', () => {
+  start()
+  open()
+  let loads = framesOf()
+  let had = true
+  for (let at = 0; at < 10_000; at += 200) {
+    now += 200
+    vi.advanceTimersByTime(200)
+    document.body.innerHTML = PAGE
+    if (at % 500 < 200) host.tick()
+    window.dispatchEvent(new Event('popstate'))
+    const has = ours().length > 0 && framesOf() > 0
+    if (has && !had) loads += 1
+    had = has
+  }
+  expect(loads).toBeLessThanOrEqual(2)
+  expect(ours()[0]!.parentElement).toBe(document.documentElement)
+})
+
+test.each([
+  ['an error', '<main id="main-content"><h1>Not found</h1></main>'],
+  ['a sign-in', '<form><input type="password"></form>'],
+])('at an address of ours that shows %s nothing is mounted', (_name, html) => {
+  document.body.innerHTML = html
+  start()
+  settle()
+  settle()
+  expect(ours()).toHaveLength(0)
+})
+
+test('a session that ends in the open page takes us along', () => {
+  start()
+  document.body.innerHTML = '<main id="main-content"><h1>Sign in</h1></main>'
+  settle()
+  settle()
+  expect(ours()).toHaveLength(0)
+})
+
+test.each([
+  ['en_US', 'en-US'],
+  ['<nonsense>', navigator.language],
+  ['', navigator.language],
+])('a page whose language is “%s” is told as %s', (lang, locale) => {
+  document.documentElement.lang = lang
+  start()
+  open()
+  expect(heard.at(-1)).toMatchObject({ locale })
 })
 
 test('when its owner ends, the page is as it was, and stays so', () => {

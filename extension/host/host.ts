@@ -1,14 +1,16 @@
 import type { HostMessage, PageShop, PanelMessage } from '../messages/panel.ts'
+import { usableLocale } from '../messages/usable-locale.ts'
 import type { Page } from '../pages/define-page.ts'
-import { findRows, locate, type Located, type Row } from '../pages/locate.ts'
+import { findRows, locate, type Row } from '../pages/locate.ts'
 import { recognise } from '../pages/registry.ts'
+import { showsShopManager } from '../pages/shell.ts'
 import { measureTheme } from './brightness.ts'
-import { createFrameCare } from './frame-care.ts'
-import { createDropCount, createSteadiness, troubles } from './health.ts'
+import { createSteadiness } from './health.ts'
+import type { PanelHeights } from './heights.ts'
 import { createMarks } from './marks.ts'
-import { createPanel } from './mount.ts'
 import { watchNavigation } from './navigation.ts'
 import { createNearRows } from './near-rows.ts'
+import { createPlacing } from './placing.ts'
 import { answerPanel, type Runtime } from './port.ts'
 import { createRefresher } from './refresher.ts'
 import { isSameShop, watchShop } from './shop-watch.ts'
@@ -27,18 +29,34 @@ export type Host = {
  * renders, and speaks with the panel. On a page that it does not know it leaves nothing. When
  * `signal` ends, the page is as it was.
  */
-export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSignal): Host {
-  const panel = createPanel(frameUrl, signal)
-  const refresher = createRefresher(refresh, () => panel.place() !== undefined, signal)
-  const care = createFrameCare(panel.reload)
+export function startHost(
+  frameUrl: string,
+  runtime: Runtime,
+  heights: PanelHeights,
+  signal: AbortSignal,
+): Host {
+  const refresher = createRefresher(
+    refresh,
+    { mounted: () => panel.place() !== undefined, urgent: () => panel.isUrgent() },
+    signal,
+  )
+  const panel = createPlacing(
+    frameUrl,
+    heights,
+    { changed: refresher.forgetOwnChanges, settled: refresher.soon },
+    signal,
+  )
   const line = answerPanel(
     runtime,
-    { connect: greet, disconnect: () => care.heard(false), message: hear },
+    { connect: greet, disconnect: () => panel.heard(false), message: hear },
     signal,
   )
   const marks = createMarks(
     {
-      open: key => line.send({ type: 'open-mark', key }),
+      open: key => {
+        panel.expectOwnAction()
+        line.send({ type: 'open-mark', key })
+      },
       drawn: refresher.forgetOwnChanges,
       stale: refresher.soon,
     },
@@ -46,12 +64,10 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   )
   const nearRows = createNearRows(onScrolled, signal)
   const isSteady = createSteadiness()
-  const gaveWay = createDropCount()
   const shopWatch = watchShop(refreshIfKnown, signal)
   let page: Page | undefined
   let shop: PageShop = { state: 'pending' }
   let steady = false
-  let trouble: string | undefined
   let contents: Extract<PanelMessage, { type: 'marks' }>['marks'] = {}
   let said = ''
   let rows: ReadonlyMap<string, Row> = new Map()
@@ -60,10 +76,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   function refresh() {
     const next = recognise(location.href)
     const isNew = next?.id !== page?.id
-    if (isNew) {
-      trouble = undefined
-      contents = {}
-    }
+    if (isNew) contents = {}
     page = next
     const of = shopWatch.look()
     // The marks are another shop's: they go before anything else happens.
@@ -80,21 +93,30 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
 
   function leave() {
     refresher.rest()
-    panel.take()
-    care.forget()
+    clear()
+    steady = true
+  }
+
+  function clear() {
+    panel.leave()
     rows = new Map()
     nearRows.rest()
     marks.draw(undefined, rows, {}, 'light')
-    steady = true
     said = ''
   }
 
   function stay(known: Page, isNew: boolean) {
     refresher.watch()
+    const isShown = showsShopManager(known, document)
     const located = locate(known, document)
-    const reading = located.found ? `${known.id} ${located.anchor.selector}` : known.id
-    steady = isSteady(reading, performance.now())
-    place(located, isNew)
+    const selector = isShown && located.found ? located.anchor.selector : ''
+    steady = isSteady(`${known.id} ${isShown} ${selector}`, performance.now())
+    if (!isShown) {
+      // For a moment the page may be without its shell; for longer, it is not Shop Manager.
+      if (steady || isNew) clear()
+      return
+    }
+    panel.stand(known, located, isNew, steady)
     rows = findRows(known, document)
     show(known)
   }
@@ -103,6 +125,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   function show(known: Page) {
     const standing = panel.place()
     if (standing === undefined) return
+    const trouble = panel.trouble()
     const theme = measureTheme(panel.ground())
     panel.setTheme(theme)
     const near = nearRows.select(known, rows)
@@ -113,7 +136,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
       shop,
       place: standing,
       theme,
-      locale: document.documentElement.lang || navigator.language,
+      locale: usableLocale(document.documentElement.lang, navigator.language),
       keys: [...near.keys()],
       ...(trouble === undefined ? {} : { trouble }),
     })
@@ -128,37 +151,6 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
     }, SCROLL_MS)
   }
 
-  /** Moves the panel only when it must: a move may load the frame again. */
-  function place(located: Located, isNew: boolean) {
-    const standing = panel.standing()
-    if (panel.place() === 'inline' && !isNew) {
-      if (standing === 'firm') {
-        if (!steady && panel.isSqueezed()) dock(troubles.narrow)
-        return
-      }
-      if (standing === 'evicted' && gaveWay(performance.now())) trouble = troubles.dropped
-    }
-    // Where there was no room or no welcome, another look at the same page changes nothing.
-    if (trouble === troubles.narrow || trouble === troubles.dropped) {
-      dock(trouble)
-    } else if (located.found && (steady || canHurry(located))) {
-      trouble = undefined
-      panel.putInline(located.element, located.anchor.place)
-    } else if (!located.found && steady) {
-      dock(troubles.missing)
-    }
-  }
-
-  /** The sooner the better, but neither out of the dock nor into a page that is still empty. */
-  function canHurry({ anchor }: Extract<Located, { found: true }>) {
-    return panel.place() !== 'dock' && anchor.isEarly !== true
-  }
-
-  function dock(reason: string) {
-    trouble = reason
-    if (panel.place() !== 'dock' || panel.standing() !== 'firm') panel.putDock()
-  }
-
   function say(message: HostMessage) {
     const text = JSON.stringify(message)
     if (text === said) return
@@ -167,7 +159,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   }
 
   function greet() {
-    care.heard(true)
+    panel.heard(true)
     said = ''
     refresh()
   }
@@ -175,7 +167,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   function hear(message: PanelMessage) {
     switch (message.type) {
       case 'size':
-        panel.setHeight(message.heightPx)
+        panel.resize(message)
         refresher.forgetOwnChanges()
         return
       case 'marks':
@@ -199,7 +191,7 @@ export function startHost(frameUrl: string, runtime: Runtime, signal: AbortSigna
   return {
     tick() {
       if (signal.aborted) return
-      if (panel.place() !== undefined) care.look(performance.now())
+      panel.tick(performance.now())
       if (!steady || recognise(location.href)?.id !== page?.id || isShopStale()) refresh()
     },
   }

@@ -15,7 +15,7 @@ const host = () => document.querySelectorAll('aside')[0]!
 
 function setUp() {
   const owner = new AbortController()
-  return { owner, panel: createPanel('about:blank', owner.signal) }
+  return { owner, panel: createPanel('about:blank', () => {}, owner.signal) }
 }
 
 test.each([
@@ -39,6 +39,7 @@ test('it keeps to its neighbour’s column', () => {
   const { panel } = setUp()
   region().style.maxWidth = '900px'
   region().style.margin = '0 40px'
+  panel.setHeight(100)
   panel.putInline(region(), 'before')
   expect(host().style.maxWidth).toBe('900px')
   expect(host().style.margin).toBe('0px auto 16px')

@@ -1,9 +1,8 @@
 import type { Place } from '../pages/define-page.ts'
+import { findDockPlace } from './dock-place.ts'
 import { createHostElement, createIcon, setHostStyle } from './host-element.ts'
 import { PANEL_STYLE } from './host-style.ts'
 
-/** Of the frame until the panel has said how high it is, so that little moves when it does. */
-const FIRST_HEIGHT_PX = 240
 /** A frame higher than this is a mistake of ours; the page must stay usable. */
 const MAX_HEIGHT_PX = 6000
 /** In a narrower place the numbers cannot be read. */
@@ -30,40 +29,63 @@ export type Panel = {
    * `lost`: what it stood beside or in is gone from the page. `evicted`: the page removed it alone.
    */
   readonly standing: () => 'firm' | 'lost' | 'evicted'
+  /** Whether it is in the document; where it is not, its frame is gone too. */
+  readonly isConnected: () => boolean
   /** What it stands on, for measuring the brightness there. */
   readonly ground: () => Element
   /** Whether its place is too narrow to read. Forces a layout. */
   readonly isSqueezed: () => boolean
+  /** Of its place in the page. Forces a layout. */
+  readonly widthPx: () => number
+  /** Whether all that lies below it, now and at this height, is out of the window. Forces a layout. */
+  readonly endsBelowWindow: (heightPx: number) => boolean
   readonly putInline: (element: Element, place: Place) => void
   readonly putDock: () => void
   readonly take: () => void
   readonly setTheme: (theme: 'light' | 'dark') => void
-  /** In CSS px; 0 hides a frame that has nothing to show. */
+  /** Of the frame in CSS px; 0 hides one that has nothing to show. */
   readonly setHeight: (heightPx: number) => void
-  /** Loads the frame again. */
-  readonly reload: () => void
+  readonly heightPx: () => number
+  /** Takes its neighbour's column again, whose style may have come later. */
+  readonly fitColumn: () => void
+  /** An empty place that is kept free, and not shown. */
+  readonly setWaiting: (isWaiting: boolean) => void
+  /** Loads the frame, again where it is there already. */
+  readonly load: () => void
+  readonly unload: () => void
+  readonly isLoaded: () => boolean
+  /** The panel in the frame has called: until then a frame may be anything, and is not shown. */
+  readonly setHeard: (isHeard: boolean) => void
+  /** A sentence in the frame's place. */
+  readonly setNote: (note: string | undefined) => void
+  /** Moves the dock off the page's own fixed controls. Forces a layout. */
+  readonly stepAside: () => void
   /** Brings it into view, opens the drawer, and gives it the focus. */
   readonly show: () => void
 }
 
-/** Our frame in the page. Nothing is inserted until it is put somewhere; all of it ends with `signal`. */
-export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
+/**
+ * Our frame in the page. Nothing is inserted until it is put somewhere; all of it ends with
+ * `signal`. `onOpen` runs when the seller opens the drawer.
+ */
+export function createPanel(frameUrl: string, onOpen: () => void, signal: AbortSignal): Panel {
   const { host, root } = createHostElement('aside', PANEL_STYLE, signal)
   const panel = document.createElement('div')
   panel.className = 'ep panel'
   const frame = document.createElement('iframe')
   frame.title = 'Your numbers'
-  frame.src = frameUrl
-  frame.style.height = `${FIRST_HEIGHT_PX}px`
+  const slot = document.createElement('div')
+  slot.className = 'slot'
+  const note = document.createElement('p')
   const close = createClose()
   const bar = document.createElement('header')
   bar.append(close)
-  panel.append(bar, frame)
+  panel.append(bar, slot)
   const dock = createDock()
   root.append(panel, dock)
 
   let place: 'inline' | 'dock' | undefined
-  let frameHeightPx = FIRST_HEIGHT_PX
+  let frameHeightPx = 0
   let anchor: Element = document.documentElement
   let where: Place = 'before'
   let parent: Element | null = null
@@ -78,7 +100,7 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
     if (place === next) return
     place = next
     panel.dataset['place'] = next
-    frame.style.height = next === 'inline' ? `${frameHeightPx}px` : 'auto'
+    slot.style.height = next === 'inline' ? `${frameHeightPx}px` : 'auto'
     setOpen(false)
   }
   const styleInline = () => {
@@ -104,11 +126,16 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
     return top >= 0 && top < window.innerHeight - 200
   }
 
+  const open = () => {
+    setOpen(true)
+    onOpen()
+  }
+
   dock.addEventListener(
     'click',
     event => {
       if (!event.isTrusted) return
-      setOpen(true)
+      open()
       frame.focus()
     },
     { signal },
@@ -132,12 +159,20 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
     { signal },
   )
 
+  /** Where a move would load the frame again, it goes first: whoever loads it counts. */
+  const move = (beside: Element, to: Place | 'end') => {
+    if (!insert(host, beside, to, 'look')) return
+    if (host.isConnected && !('moveBefore' in host.ownerDocument.documentElement)) frame.remove()
+    insert(host, beside, to, 'do')
+  }
+
   return {
     place: () => place,
     standing() {
       if (host.parentElement !== parent) return 'evicted'
       return host.isConnected && anchor.isConnected ? 'firm' : 'lost'
     },
+    isConnected: () => host.isConnected,
     ground: () => (place === 'inline' ? host.parentElement : null) ?? document.body,
     isSqueezed() {
       if (place !== 'inline' || frameHeightPx === 0) return false
@@ -146,23 +181,30 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
       const { width } = host.getBoundingClientRect()
       return width > 0 && width < MIN_WIDTH_PX
     },
+    widthPx: () => host.getBoundingClientRect().width,
+    endsBelowWindow(heightPx) {
+      const { bottom, height } = slot.getBoundingClientRect()
+      return bottom - height + Math.min(height, heightPx) >= window.innerHeight
+    },
     putInline(element, beside) {
       anchor = element
       where = beside
       styleInline()
       settle('inline')
-      insert(host, element, where)
+      move(element, where)
       parent = host.parentElement
     },
     putDock() {
       setHostStyle(host, DOCKED)
       settle('dock')
+      panel.removeAttribute('data-waiting')
       anchor = document.documentElement
       parent = anchor
-      insert(host, anchor, 'end')
+      move(anchor, 'end')
     },
     take() {
       host.remove()
+      frame.remove()
       place = undefined
     },
     setTheme(theme) {
@@ -173,31 +215,71 @@ export function createPanel(frameUrl: string, signal: AbortSignal): Panel {
       frameHeightPx = Math.min(Math.ceil(heightPx), MAX_HEIGHT_PX)
       panel.toggleAttribute('data-empty', frameHeightPx === 0)
       if (place !== 'inline') return
-      frame.style.height = `${frameHeightPx}px`
+      slot.style.height = `${frameHeightPx}px`
       styleInline()
     },
-    reload() {
+    heightPx: () => frameHeightPx,
+    fitColumn() {
+      if (place === 'inline') styleInline()
+    },
+    setWaiting(isWaiting) {
+      panel.toggleAttribute('data-waiting', isWaiting)
+    },
+    load() {
       frame.src = frameUrl
+      if (frame.parentNode !== slot) slot.append(frame)
+    },
+    unload: () => frame.remove(),
+    isLoaded: () => frame.isConnected,
+    setHeard(isHeard) {
+      panel.toggleAttribute('data-heard', isHeard)
+    },
+    setNote(text) {
+      if (text === undefined) note.remove()
+      else if (note.textContent !== text || !note.isConnected) {
+        note.textContent = text
+        slot.prepend(note)
+      }
+    },
+    stepAside() {
+      if (place !== 'dock' || panel.hasAttribute('data-open')) return
+      const { width, height } = dock.getBoundingClientRect()
+      if (width === 0) return
+      const found = findDockPlace({ width, height }, host)
+      dock.toggleAttribute('data-hidden', found === undefined)
+      if (found === undefined) return
+      dock.style.inset = `auto ${found.side === 'right' ? `${found.sidePx}px` : 'auto'} ${found.bottomPx}px ${found.side === 'left' ? `${found.sidePx}px` : 'auto'}`
     },
     show() {
-      if (place === 'dock') setOpen(true)
+      if (place === 'dock') open()
       else if (!isTopInView()) host.scrollIntoView({ block: 'start' })
       frame.focus({ preventScroll: true })
     },
   }
 }
 
-/** A move, where the browser knows one, keeps the frame as it is; an insertion loads it again. */
-function insert(node: HTMLElement, beside: Element, where: Place | 'end'): void {
+/**
+ * A move, where the browser knows one, keeps the frame as it is; an insertion loads it again.
+ * Answers whether there is anything to do.
+ */
+function insert(
+  node: HTMLElement,
+  beside: Element,
+  where: Place | 'end',
+  step: 'look' | 'do',
+): boolean {
   const isInside = where === 'start' || where === 'end'
   const parent = isInside ? beside : beside.parentElement
-  if (parent === null) return
+  if (parent === null) return false
   const next = { before: beside, after: beside.nextSibling, start: parent.firstChild, end: null }[
     where
   ]
-  if (next === node) return
+  if (next === node) return false
+  const isThere = node.parentElement === parent && node.nextSibling === next
+  if (isThere || step === 'look') return !isThere
   if ('moveBefore' in parent && node.isConnected) parent.moveBefore(node, next)
   else parent.insertBefore(node, next)
+  return true
 }
 
 /** The glyph: a stitched line that rises. */

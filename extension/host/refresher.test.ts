@@ -21,7 +21,7 @@ const wait = async (ms: number) => {
 
 test('a burst of changes is one look, soon while we stand nowhere', async () => {
   const refresh = vi.fn()
-  createRefresher(refresh, () => false, owner.signal).watch()
+  createRefresher(refresh, { mounted: () => false, urgent: () => false }, owner.signal).watch()
   for (let i = 0; i < 20; i += 1) document.body.append('x')
   await wait(60)
   expect(refresh).toHaveBeenCalledOnce()
@@ -29,7 +29,7 @@ test('a burst of changes is one look, soon while we stand nowhere', async () => 
 
 test('once we stand, the page may settle first', async () => {
   const refresh = vi.fn()
-  createRefresher(refresh, () => true, owner.signal).watch()
+  createRefresher(refresh, { mounted: () => true, urgent: () => false }, owner.signal).watch()
   document.body.append('x')
   await wait(60)
   expect(refresh).not.toHaveBeenCalled()
@@ -40,7 +40,7 @@ test('once we stand, the page may settle first', async () => {
 test('a change of brightness or language at the root is one, an attribute elsewhere is none', async () => {
   const refresh = vi.fn()
   document.body.innerHTML = '<p></p>'
-  createRefresher(refresh, () => false, owner.signal).watch()
+  createRefresher(refresh, { mounted: () => false, urgent: () => false }, owner.signal).watch()
   document.body.querySelectorAll('p')[0]!.className = 'hover'
   document.documentElement.id = 'x'
   await wait(60)
@@ -52,7 +52,11 @@ test('a change of brightness or language at the root is one, an attribute elsewh
 
 test('our own changes are not the page’s', async () => {
   const refresh = vi.fn()
-  const refresher = createRefresher(refresh, () => false, owner.signal)
+  const refresher = createRefresher(
+    refresh,
+    { mounted: () => false, urgent: () => false },
+    owner.signal,
+  )
   refresher.watch()
   document.body.append('ours')
   refresher.forgetOwnChanges()
@@ -62,7 +66,11 @@ test('our own changes are not the page’s', async () => {
 
 test('nothing is followed before it watches, while it rests, or after its owner ended', async () => {
   const refresh = vi.fn()
-  const refresher = createRefresher(refresh, () => false, owner.signal)
+  const refresher = createRefresher(
+    refresh,
+    { mounted: () => false, urgent: () => false },
+    owner.signal,
+  )
   document.body.append('x')
   await wait(60)
   refresher.watch()
@@ -75,4 +83,18 @@ test('nothing is followed before it watches, while it rests, or after its owner 
   refresher.soon()
   await wait(60)
   expect(refresh).not.toHaveBeenCalled()
+})
+
+test('while it is urgent a change is looked at before it can be painted, but not without end', async () => {
+  let now = 0
+  const refresh = vi.fn(() => (now += 15))
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  createRefresher(refresh, { mounted: () => false, urgent: () => true }, owner.signal).watch()
+  for (let i = 0; i < 10; i += 1) {
+    document.body.append('x')
+    await Promise.resolve()
+  }
+  // Three looks of 15 ms are more than what a page must bear.
+  expect(refresh).toHaveBeenCalledTimes(3)
+  vi.restoreAllMocks()
 })

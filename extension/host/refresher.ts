@@ -5,6 +5,10 @@ const EAGER_MS = 16
 /** A busy page gives no idle time; after this long we look anyway. In ms. */
 const PATIENCE_MS = 400
 
+/** How long our looks at a page that is being built may take in all, before it paints; then we wait. In ms. */
+const URGENT_MS = 40
+const URGENT_WINDOW_MS = 10_000
+
 const THEMING = ['class', 'style', 'lang', 'data-theme', 'data-color-mode']
 
 export type Refresher = {
@@ -20,30 +24,57 @@ export type Refresher = {
 
 /**
  * Calls `refresh` after the page has changed, in its idle time, and never more than once for one
- * burst of changes. While a page we do not know is open, nothing is observed.
+ * burst of changes; while it is urgent, at once, which is before the change is painted. While a page
+ * we do not know is open, nothing is observed.
  */
 export function createRefresher(
   refresh: () => void,
-  isMounted: () => boolean,
+  is: { readonly mounted: () => boolean; readonly urgent: () => boolean },
   signal: AbortSignal,
 ): Refresher {
   let isWatching = false
   let isWaiting = false
+  let isBodyWatched = false
 
   const run = () => {
-    isWaiting = false
     if (!signal.aborted) refresh()
+  }
+  const runLater = () => {
+    isWaiting = false
+    run()
   }
   const soon = () => {
     if (isWaiting || signal.aborted) return
     isWaiting = true
-    if (isMounted()) setTimeout(() => requestIdleCallback(run, { timeout: PATIENCE_MS }), SETTLE_MS)
-    else setTimeout(run, EAGER_MS)
+    if (is.mounted())
+      setTimeout(() => requestIdleCallback(runLater, { timeout: PATIENCE_MS }), SETTLE_MS)
+    else setTimeout(runLater, EAGER_MS)
   }
-  const children = new MutationObserver(soon)
+  let spentMs = 0
+  let spentSinceMs = 0
+  const children = new MutationObserver(() => {
+    watchBody()
+    const startMs = performance.now()
+    if (startMs - spentSinceMs > URGENT_WINDOW_MS) {
+      spentSinceMs = startMs
+      spentMs = 0
+    }
+    if (is.urgent() && spentMs <= URGENT_MS) {
+      run()
+      spentMs += performance.now() - startMs
+    } else soon()
+  })
   const attributes = new MutationObserver(soon)
+  /** A page that is still being parsed has none yet. */
+  const watchBody = () => {
+    const body = document.querySelector('body')
+    if (isBodyWatched || body === null) return
+    isBodyWatched = true
+    attributes.observe(body, { attributeFilter: THEMING })
+  }
   const rest = () => {
     isWatching = false
+    isBodyWatched = false
     children.disconnect()
     attributes.disconnect()
   }
@@ -56,9 +87,8 @@ export function createRefresher(
       isWatching = true
       children.observe(document.documentElement, { childList: true, subtree: true })
       // Brightness and language are attributes of the two outermost elements.
-      for (const element of [document.documentElement, document.body]) {
-        attributes.observe(element, { attributeFilter: THEMING })
-      }
+      attributes.observe(document.documentElement, { attributeFilter: THEMING })
+      watchBody()
     },
     rest,
     forgetOwnChanges() {

@@ -58,8 +58,16 @@ export type HostMessage = v.InferOutput<typeof hostMessageSchema>
 
 /** Panel → content script. */
 export const panelMessageSchema = v.variant('type', [
-  /** The frame's own height in CSS px, so that it never scrolls inside the page. */
-  v.object({ type: v.literal('size'), heightPx: v.pipe(v.number(), v.minValue(0)) }),
+  v.object({
+    type: v.literal('size'),
+    /** What all that the panel shows would take, in CSS px. The room it has may be another. */
+    heightPx: v.pipe(v.number(), v.minValue(0)),
+    /** The seller has just clicked or typed in the panel, and it is that which changed. */
+    isOwnAction: v.optional(v.boolean()),
+    isCollapsed: v.optional(v.boolean()),
+    /** Something is open that the next visit begins without. */
+    isPassing: v.optional(v.boolean()),
+  }),
   v.object({
     type: v.literal('marks'),
     /** The page's shop as the panel knew it; marks for another one are thrown away. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
+import { usableLocale } from '../messages/usable-locale.ts'
 import { loadShopContext } from '../store/shop-context.ts'
 import { syncState, type SyncState } from '../store/sync-state.ts'
 import { useWatched } from './use-answers.ts'
@@ -16,7 +17,8 @@ export type HomeState =
 const minuteMs = 60_000
 
 /** The shop that is shown and its sync, renewed by every write and every minute. */
-export function useShop(locale: string): HomeState {
+export function useShop(said: string): HomeState {
+  const locale = usableLocale(said, navigator.language)
   const now = useMinute()
   const sync = useWatched(syncState, 'sync')
   const shop = useWatched(() => loadShopContext(now, locale), `shop ${now} ${locale}`)

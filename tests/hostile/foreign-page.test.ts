@@ -206,7 +206,9 @@ test('a page without anchors keeps its flow; the dock opens a drawer that says w
   etsy.serve('')
   await open()
   await page.evaluate(() => {
-    document.body.replaceChildren(document.createElement('article'))
+    const nav = document.createElement('nav')
+    nav.dataset['sellerNav'] = 'true'
+    document.body.replaceChildren(nav)
   })
   const frame = await panelFrame(page)
   const message = await heardPage(page, { place: 'dock' })

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { ShopContext } from '../../../models/metrics/shop-context.ts'
 import { sendCommand } from '../../messages/send-command.ts'
 import { HideNumbersButton } from '../../ui/hide-numbers.tsx'
@@ -12,6 +12,7 @@ import { SyncLine, SyncSign } from '../../widgets/sync-line.tsx'
 import { useShop, type HomeState } from '../../widgets/use-shop.ts'
 import { useMarks } from './marks.tsx'
 import { ProofCard } from './proof-card.tsx'
+import { useFit } from './use-fit.ts'
 import { useHost, type HostPage } from './use-host.ts'
 
 const actions = {
@@ -29,22 +30,21 @@ export function Panel() {
   const marks = useMarks(widgets, page, shop, progress, openedPorts, send)
   const here = page === undefined ? [] : widgetsOf(page.page)
   const isEmpty = page !== undefined && here.length === 0
-  const root = useSize(
-    useCallback(
-      heightPx => send({ type: 'size', heightPx: isEmpty ? 0 : heightPx }),
-      [send, isEmpty, openedPorts],
-    ),
-  )
   const isCollapsed = panelCollapsed.value
   const opened = openKey === undefined ? undefined : marks?.byKey.get(openKey)
   const isProofShown = openKey !== undefined && opened !== undefined
+  const { main, isCut, showAll } = useFit(
+    { page, isEmpty, isCollapsed, isPassing: isProofShown || home.state === 'loading' },
+    send,
+    openedPorts,
+  )
   useEffect(() => {
     if (isProofShown) send({ type: 'show-panel' })
   }, [isProofShown, openKey, send])
 
   return (
     <main
-      ref={root}
+      ref={main}
       class={`ep ep-panel${isCollapsed ? ' ep-panel--line' : ''}`}
       aria-label="Your numbers"
     >
@@ -70,6 +70,13 @@ export function Panel() {
         </ProofCard>
       )}
       {!isCollapsed && <Home widgets={here} home={home} actions={actions} />}
+      {isCut && (
+        <div class="ep-panel__more">
+          <button class="ep-btn ep-btn--small" type="button" onClick={showAll}>
+            Show all
+          </button>
+        </div>
+      )}
     </main>
   )
 }
@@ -116,19 +123,4 @@ function BarEnd({ isCollapsed }: { isCollapsed: boolean }) {
       </button>
     </div>
   )
-}
-
-/** Reports the height of an element now and with each change: the frame never scrolls in the page. */
-function useSize(onHeight: (heightPx: number) => void) {
-  const element = useRef<HTMLElement>(null)
-  useEffect(() => {
-    const box = element.current?.parentElement
-    if (!box) return
-    const report = () => onHeight(box.getBoundingClientRect().height)
-    const observer = new ResizeObserver(report)
-    observer.observe(box)
-    report()
-    return () => observer.disconnect()
-  }, [onHeight])
-  return element
 }

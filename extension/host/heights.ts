@@ -1,0 +1,128 @@
+import * as v from 'valibot'
+import type { PageId } from '../pages/page-id.ts'
+
+const KEY = 'panel-heights'
+/** Widths that differ by less share a height: a text wraps at much larger steps. In px. */
+const STEP_PX = 16
+/** How far away a width may lie whose height is still better than none. In px. */
+const NEAR_PX = 64
+/** Pages × states × the few widths that one browser has. */
+const MAX_KEPT = 120
+/** A panel is filled in several steps; only where it comes to rest is worth keeping. In ms. */
+const REST_MS = 1_000
+
+const keptSchema = v.object({
+  isCollapsed: v.fallback(v.boolean(), false),
+  heights: v.fallback(
+    v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(6_000))),
+    {},
+  ),
+})
+type Kept = v.InferOutput<typeof keptSchema>
+
+/** What we need of `browser.storage.local`. */
+export type HeightStorage = {
+  readonly get: (key: string) => Promise<Record<string, unknown>>
+  readonly set: (items: Record<string, unknown>) => Promise<void>
+}
+
+/** Of a wide, a middle and a narrow place: as the cards lay themselves out. */
+type Heights = readonly [wide: number, middle: number, narrow: number]
+const MIDDLE_PX = 940
+const NARROW_PX = 560
+
+/**
+ * On a first visit nothing is known, so these are the heights of an ordinary shop. 0: no widget
+ * stands there, which a test compares with the registry.
+ */
+export const firstHeights: Readonly<Record<PageId, Heights>> = {
+  dashboard: [1_001, 1_450, 2_148],
+  stats: [557, 600, 728],
+  listings: [555, 600, 714],
+  'listing-editor': [0, 0, 0],
+  orders: [652, 900, 1_262],
+  payments: [480, 500, 539],
+  ads: [0, 0, 0],
+}
+const LINE_HEIGHTS: Heights = [53, 84, 126]
+
+export type PanelHeights = {
+  /** Runs once the heights of earlier visits are known. */
+  readonly whenKnown: (act: () => void) => void
+  /** What to keep free for the panel on a page, in a place of this width. */
+  readonly reserve: (page: PageId, widthPx: number) => number
+  /** Remembers where the panel has come to rest, for the next visit. */
+  readonly keep: (page: PageId, widthPx: number, isCollapsed: boolean, heightPx: number) => void
+}
+
+/**
+ * The heights of earlier visits. They rest in the extension's own storage, which the page cannot
+ * read: asked at once, they are here before a page has painted anything.
+ */
+export function openHeights(storage: HeightStorage, signal: AbortSignal): PanelHeights {
+  let kept: Kept = { isCollapsed: false, heights: {} }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const known = read(storage)
+    .then(found => {
+      kept = found
+    })
+    .catch(cannot('read'))
+
+  const write = async (name: string, heightPx: number, isCollapsed: boolean) => {
+    // Another tab may have written since: what it found stays.
+    const before = Object.entries((await read(storage)).heights).filter(([key]) => key !== name)
+    const heights = [...before, [name, heightPx] as const].slice(-MAX_KEPT)
+    kept = { isCollapsed, heights: Object.fromEntries(heights) }
+    await storage.set({ [KEY]: kept })
+  }
+
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
+
+  return {
+    whenKnown: act => {
+      void known.then(() => {
+        if (!signal.aborted) act()
+      })
+    },
+    reserve(page, widthPx) {
+      const near = Object.entries(kept.heights)
+        .filter(([name]) => name.startsWith(nameOf(page, kept.isCollapsed, '')))
+        .map(([name, heightPx]) => ({
+          heightPx,
+          awayPx: Math.abs(Number(name.split(' ').at(-1)) - widthPx),
+        }))
+        .filter(({ awayPx }) => awayPx <= NEAR_PX)
+        .toSorted((one, other) => one.awayPx - other.awayPx)[0]
+      if (near !== undefined) return near.heightPx
+      const first = firstHeights[page]
+      return of(kept.isCollapsed && first[0] > 0 ? LINE_HEIGHTS : first, widthPx)
+    },
+    keep(page, widthPx, isCollapsed, heightPx) {
+      clearTimeout(timer)
+      const name = nameOf(page, isCollapsed, String(Math.round(widthPx / STEP_PX) * STEP_PX))
+      if (kept.heights[name] === heightPx && kept.isCollapsed === isCollapsed) return
+      timer = setTimeout(() => {
+        write(name, heightPx, isCollapsed).catch(cannot('kept'))
+      }, REST_MS)
+    },
+  }
+}
+
+function nameOf(page: PageId, isCollapsed: boolean, width: string): string {
+  return `${page} ${isCollapsed ? 'line' : 'open'} ${width}`
+}
+
+function of([wide, middle, narrow]: Heights, widthPx: number): number {
+  if (widthPx > MIDDLE_PX) return wide
+  return widthPx > NARROW_PX ? middle : narrow
+}
+
+async function read(storage: HeightStorage): Promise<Kept> {
+  const parsed = v.safeParse(keptSchema, (await storage.get(KEY))[KEY] ?? {})
+  return parsed.success ? parsed.output : { isCollapsed: false, heights: {} }
+}
+
+/** The default heights hold: nothing of the seller's is lost. */
+function cannot(what: string): (error: unknown) => void {
+  return error => console.debug(`panel heights cannot be ${what}`, error)
+}
