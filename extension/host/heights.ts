@@ -59,10 +59,11 @@ export type PanelHeights = {
  * The heights of earlier visits. They rest in the extension's own storage, which the page cannot
  * read: asked at once, they are here before a page has painted anything.
  */
-export function openHeights(storage: HeightStorage, signal: AbortSignal): PanelHeights {
+// Not named after the API: WXT 0.21 takes that name for its own wrapper and packs it, 10 kB.
+export function openHeights(area: HeightStorage, signal: AbortSignal): PanelHeights {
   let kept: Kept = { isCollapsed: false, heights: {} }
   let timer: ReturnType<typeof setTimeout> | undefined
-  const known = read(storage)
+  const known = read(area)
     .then(found => {
       kept = found
     })
@@ -70,10 +71,10 @@ export function openHeights(storage: HeightStorage, signal: AbortSignal): PanelH
 
   const write = async (name: string, heightPx: number, isCollapsed: boolean) => {
     // Another tab may have written since: what it found stays.
-    const before = Object.entries((await read(storage)).heights).filter(([key]) => key !== name)
+    const before = Object.entries((await read(area)).heights).filter(([key]) => key !== name)
     const heights = [...before, [name, heightPx] as const].slice(-MAX_KEPT)
     kept = { isCollapsed, heights: Object.fromEntries(heights) }
-    await storage.set({ [KEY]: kept })
+    await area.set({ [KEY]: kept })
   }
 
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
@@ -117,8 +118,8 @@ function of([wide, middle, narrow]: Heights, widthPx: number): number {
   return widthPx > NARROW_PX ? middle : narrow
 }
 
-async function read(storage: HeightStorage): Promise<Kept> {
-  const parsed = v.safeParse(keptSchema, (await storage.get(KEY))[KEY] ?? {})
+async function read(area: HeightStorage): Promise<Kept> {
+  const parsed = v.safeParse(keptSchema, (await area.get(KEY))[KEY] ?? {})
   return parsed.success ? parsed.output : { isCollapsed: false, heights: {} }
 }
 

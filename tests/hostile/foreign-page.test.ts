@@ -292,7 +292,7 @@ async function allInWindowMarked() {
   await expect
     .poll(async () => {
       const { rows, marked } = await inWindow()
-      return rows > 20 ? rows - marked : 'no rows'
+      return rows > 5 ? rows - marked : 'no rows'
     })
     .toBe(0)
 }
