@@ -58,8 +58,9 @@ export type PanelHeights = {
 /**
  * The heights of earlier visits. They rest in the extension's own storage, which the page cannot
  * read: asked at once, they are here before a page has painted anything.
+ *
+ * `area` is not named after the API: WXT 0.21 would take it for its own wrapper and pack that, 10 kB.
  */
-// Not named after the API: WXT 0.21 takes that name for its own wrapper and packs it, 10 kB.
 export function openHeights(area: HeightStorage, signal: AbortSignal): PanelHeights {
   let kept: Kept = { isCollapsed: false, heights: {} }
   let timer: ReturnType<typeof setTimeout> | undefined
