@@ -41,8 +41,12 @@ export default defineConfig({
       'identity',
       // Firefox has no such document: there the background page runs the forecasts.
       ...(browser === 'firefox' ? [] : ['offscreen' as const]),
+      // Firefox starts the script of a new version in open pages by itself (ADR 13).
+      ...(browser === 'firefox' ? [] : ['scripting' as const]),
     ],
-    host_permissions: [`${workerOrigin}/*`],
+    // `content_scripts` alone does not let us start the script in a page that is already open. The
+    // policy below keeps our own pages and the background from asking Etsy for anything.
+    host_permissions: [`${workerOrigin}/*`, ...(browser === 'firefox' ? [] : frameMatches)],
     content_security_policy: {
       extension_pages: [
         "default-src 'self'",

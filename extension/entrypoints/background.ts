@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
+import { injectIntoOpenPages } from '../host/inject.ts'
 import { recompute } from '../inference/offscreen-host.ts'
 import { releaseKeys } from '../inference/release-keys.ts'
 import { renewModel } from '../inference/renew-model.ts'
@@ -30,6 +31,9 @@ export default defineBackground(() => {
   })
   browser.runtime.onStartup.addListener(wake)
   browser.runtime.onInstalled.addListener(() => {
+    if (!import.meta.env.FIREFOX) {
+      injectIntoOpenPages().catch((error: unknown) => console.error('open pages', error))
+    }
     keeper.afterUpdate().then(wake, (error: unknown) => console.error('update', error))
   })
   self.addEventListener('online', wake, { signal: life.signal })

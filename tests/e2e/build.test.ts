@@ -36,6 +36,15 @@ test('every permission is explained in the README', () => {
   expect(permissions.filter(name => !readme.includes(`| \`${name}\``))).toEqual([])
 })
 
+test('beside the worker only Etsy’s own site is a host of ours, and no page of ours may ask it', () => {
+  const { host_permissions: hosts, content_security_policy: policy } = manifest()
+  expect(hosts.toSorted()).toEqual(['https://sync.etsypro.example/*', 'https://www.etsy.com/*'])
+  const [connect] = policy.extension_pages
+    .split('; ')
+    .filter(part => part.startsWith('connect-src'))
+  expect(connect).not.toContain('etsy.com')
+})
+
 test('only the panel can be framed, and only by Shop Manager', () => {
   const { web_accessible_resources: resources, externally_connectable: connectable } = manifest()
   expect(resources.flatMap(({ resources: files }) => files)).toEqual(['panel.html'])

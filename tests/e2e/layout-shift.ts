@@ -1,10 +1,11 @@
 import type { Page } from 'puppeteer'
 
-type Shift = {
+export type Shift = {
   readonly value: number
   readonly atMs: number
   /** What moved, and how far down. */
   readonly moved: readonly string[]
+  readonly moves: readonly number[]
 }
 
 /** Collects what moves in a page from its first paint on, without the seller's doing. */
@@ -31,7 +32,10 @@ export async function watchShifts(page: Page): Promise<() => Promise<readonly Sh
           const name = element?.id || element?.className || element?.localName
           return `${String(name)} ${previousRect.top}+${previousRect.height} → ${currentRect.top}+${currentRect.height}`
         })
-        shifts.push({ value: shift.value, atMs: shift.startTime, moved })
+        const moves = shift.sources
+          .filter(({ previousRect, currentRect }) => previousRect.height * currentRect.height > 0)
+          .map(({ previousRect, currentRect }) => currentRect.top - previousRect.top)
+        shifts.push({ value: shift.value, atMs: shift.startTime, moved, moves })
       }
     }).observe({ type: 'layout-shift', buffered: true })
   })
