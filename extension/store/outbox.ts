@@ -30,6 +30,11 @@ export async function acknowledge(shopId: string, mutationId: number): Promise<v
     .delete()
 }
 
+/** The room will not store it. What waits behind it is numbered on with the next welcome. */
+export async function dropMutation(shopId: string, mutationId: number): Promise<void> {
+  await db.outbox.delete([shopId, mutationId])
+}
+
 /**
  * Brings the outbox in line with the room, whose last mutation of ours is `mutationId`: what it has
  * leaves, and the rest is numbered on from there without a gap, in its order. They differ when the

@@ -104,6 +104,7 @@ class Room {
   readonly world: World = {
     now: Date.now,
     random: () => 0.5,
+    onErased: vi.fn(),
     onTotalsChanged: vi.fn(),
     fetchPage: async (_shop, after) => {
       if (this.isSignedOut) return err({ reason: 'unauthorized', detail: '' })

@@ -8,7 +8,7 @@ import { unreachable, type Result } from '../../schema/result.ts'
 import { applyVersions, type Applied } from '../store/apply.ts'
 import { eraseCopy } from '../store/erase-shop.ts'
 import { healShop } from '../store/heal.ts'
-import { acknowledge, alignOutbox, outboxOf } from '../store/outbox.ts'
+import { acknowledge, alignOutbox, dropMutation, outboxOf } from '../store/outbox.ts'
 import {
   changeBrowserState,
   changeShopState,
@@ -44,6 +44,8 @@ export type World = {
   readonly now: () => number
   /** 0 to 1. */
   readonly random: () => number
+  /** The shop was erased at the worker: its copy is to go, and this client with it. */
+  readonly onErased: (shopId: string) => void
   /** After rows were stored that moved a daily total. */
   readonly onTotalsChanged: () => void
 }
@@ -144,6 +146,16 @@ export class SyncClient {
         return acknowledge(this.#shopId, deed.mutationId)
       case 'push':
         return this.#push()
+      case 'push-later': {
+        this.#pushLater(deed.afterMs)
+        return
+      }
+      case 'drop-mutation':
+        console.warn('the room has no room for a change', deed.mutationId)
+        return dropMutation(this.#shopId, deed.mutationId)
+      case 'erase-here':
+        this.#world.onErased(this.#shopId)
+        return
       case 'start-over':
         this.#catchUpEnd.abort()
         await this.#catchingUp
@@ -153,9 +165,9 @@ export class SyncClient {
       case 'note-failure':
         return this.#note(deed.failure)
       case 'retry': {
-        this.#retryLater(
-          deed.pace === 'slow' ? SLOW_MS : backoffMs(deed.attempts, this.#world.random()),
-        )
+        const waitMs = deed.pace === 'slow' ? SLOW_MS : undefined
+        const random = this.#world.random()
+        this.#retryLater(waitMs ?? backoffMs(deed.attempts, random, deed.atLeastMs))
         return
       }
       default:
@@ -265,6 +277,14 @@ export class SyncClient {
     if (!next || next.mutationId === this.#pushed) return
     this.#pushed = next.mutationId
     this.#send({ type: 'push', mutationId: next.mutationId, puts: [...next.puts] })
+  }
+
+  /** The same mutation once more: it was not stored. */
+  #pushLater(delayMs: number): void {
+    this.#pushed = 0
+    const { signal } = this.#socketEnd
+    const timer = setTimeout(() => this.flush(), delayMs)
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
   }
 
   async #note(failure: SyncFailure | undefined): Promise<void> {

@@ -27,7 +27,8 @@ export async function disconnect(now: number): Promise<CommandResult> {
   return ok(undefined)
 }
 
-async function eraseHere(shopId: string): Promise<void> {
+/** Takes the shop out of this browser: session, copy and what waits to be sent. */
+export async function eraseHere(shopId: string): Promise<void> {
   await forgetSession(shopId)
   await eraseShop(shopId)
   await changeBrowserState(() => ({

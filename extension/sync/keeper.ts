@@ -5,7 +5,7 @@ import { changeShopState, loadBrowserState, loadShopState } from '../store/shop-
 import { syncState } from '../store/sync-state.ts'
 import { SyncClient } from './client.ts'
 import { connect } from './connect.ts'
-import { disconnect, signOut } from './disconnect.ts'
+import { disconnect, eraseHere, signOut } from './disconnect.ts'
 import { fetchPage } from './fetch-page.ts'
 import { call } from './http.ts'
 import { openSocket } from './open-socket.ts'
@@ -118,6 +118,7 @@ export class SyncKeeper {
       openSocket,
       now: Date.now,
       random: Math.random,
+      onErased: (erased: string) => void this.#erased(erased),
       onTotalsChanged: () => this.#recomputeWhenQuiet(),
     }
     const client = new SyncClient(shopId, world, end.signal)
@@ -147,6 +148,12 @@ export class SyncKeeper {
     const isBehind = progress?.phase === 'backfill' || (head !== undefined && cursor < head)
     if (online && isBehind) this.#recomputeWhenQuiet()
     else await this.#recompute()
+  }
+
+  /** Erased from another browser: this one keeps nothing either. */
+  async #erased(shopId: string): Promise<void> {
+    this.#end()
+    await eraseHere(shopId)
   }
 
   #end(): void {

@@ -168,3 +168,44 @@ describe('the machine', () => {
     expect(play(...inStep, { type: 'stop' }, { type: 'socket-closed' }).deeds).toEqual([])
   })
 })
+
+describe('refusals of the room', () => {
+  const open = (): Machine => ({ ...idle, socket: 'open', room: 'room-0001', cursor: 5, head: 5 })
+  const told = (message: Extract<Down, { type: 'reject' }>) =>
+    step(open(), { type: 'down', message })
+
+  test('too fast: the same change goes later, on the same socket', () => {
+    const { machine, deeds } = told({ type: 'reject', reason: 'too-fast', retryAfterMs: 900 })
+    expect(machine.socket).toBe('open')
+    expect(deeds).toEqual([{ do: 'push-later', afterMs: 900 }])
+  })
+
+  test('too many rows: the change leaves the outbox and the copy is made again', () => {
+    const { deeds } = told({ type: 'reject', reason: 'too-many-rows', mutationId: 3 })
+    expect(deeds.map(deed => deed.do)).toEqual([
+      'drop-mutation',
+      'close-socket',
+      'start-over',
+      'retry',
+    ])
+  })
+
+  test.each(['socket', 'answer'])(
+    'a shop that was erased, by a %s: nothing is asked again',
+    how => {
+      const failure = { reason: 'shop-erased', detail: '', status: 410 } as const
+      const { machine, deeds } =
+        how === 'socket'
+          ? told({ type: 'reject', reason: 'shop-erased' })
+          : step(open(), { type: 'failed', failure })
+      expect(machine).toEqual(idle)
+      expect(deeds).toEqual([{ do: 'close-socket' }, { do: 'erase-here' }])
+    },
+  )
+
+  test('a worker that says when to come again is not asked before', () => {
+    const failure = { reason: 'offline', detail: '', status: 429, retryAfterMs: 60_000 } as const
+    const { deeds } = step(open(), { type: 'failed', failure })
+    expect(deeds.at(-1)).toEqual({ do: 'retry', pace: 'backoff', attempts: 0, atLeastMs: 60_000 })
+  })
+})

@@ -1,5 +1,6 @@
 import type { Down } from '../../schema/sync/down.ts'
 import type { Patch } from '../../schema/sync/patch.ts'
+import type { Reject } from '../../schema/sync/reject.ts'
 import type { Progress } from '../../schema/sync/progress.ts'
 import { unreachable } from '../../schema/result.ts'
 import type { SyncFailure } from './failure.ts'
@@ -55,14 +56,29 @@ export type Deed =
   | { readonly do: 'acknowledge'; readonly mutationId: number }
   /** Sends the oldest mutation of the outbox, unless there is none or it is on its way. */
   | { readonly do: 'push' }
+  /** The room takes no more for a while: the oldest mutation is sent again then. */
+  | { readonly do: 'push-later'; readonly afterMs: number }
+  /** The room will never take this change: it leaves the outbox. */
+  | { readonly do: 'drop-mutation'; readonly mutationId: number }
+  /** The shop was erased at the worker: nothing of it stays here either. */
+  | { readonly do: 'erase-here' }
   /** The room is another than that of our copy: it was made anew, and so must the copy be. */
   | { readonly do: 'start-over' }
   | { readonly do: 'note-online' }
   | { readonly do: 'note-failure'; readonly failure: SyncFailure }
   /** `start` again after a while; `pace` says how long a while. */
-  | { readonly do: 'retry'; readonly pace: 'backoff' | 'slow'; readonly attempts: number }
+  | {
+      readonly do: 'retry'
+      readonly pace: 'backoff' | 'slow'
+      readonly attempts: number
+      /** The worker asked not to be asked before. */
+      readonly atLeastMs?: number | undefined
+    }
 
 export type Step = { readonly machine: Machine; readonly deeds: readonly Deed[] }
+
+/** Where a room does not say how long. */
+const TOO_FAST_MS = 5_000
 
 export const idle: Machine = {
   socket: 'closed',
@@ -170,14 +186,35 @@ function hear(machine: Machine, message: Down): Step {
     case 'progress':
       return { machine, deeds: [{ do: 'keep-progress', progress: message }] }
     case 'reject':
-      if (message.reason === 'gap') {
-        // The room lacks mutations that we took for stored. A new welcome says where to go on.
-        const again = retry({ ...machine, socket: 'closed' }, 'backoff')
-        return { machine: again.machine, deeds: [{ do: 'close-socket' }, ...again.deeds] }
-      }
-      return fail(machine, { reason: message.reason, detail: 'refused on the socket' })
+      return refused(machine, message)
     default:
       return unreachable(message)
+  }
+}
+
+function refused(machine: Machine, { reason, retryAfterMs, mutationId }: Reject): Step {
+  switch (reason) {
+    case 'gap': {
+      // The room lacks mutations that we took for stored. A new welcome says where to go on.
+      const again = retry({ ...machine, socket: 'closed' }, 'backoff')
+      return { machine: again.machine, deeds: [{ do: 'close-socket' }, ...again.deeds] }
+    }
+    case 'too-fast':
+      return { machine, deeds: [{ do: 'push-later', afterMs: retryAfterMs ?? TOO_FAST_MS }] }
+    case 'too-many-rows': {
+      // What was shown here before the room took it goes too: the copy is made again.
+      const again = startOver(machine)
+      const dropped: Deed[] = mutationId === undefined ? [] : [{ do: 'drop-mutation', mutationId }]
+      return { machine: again.machine, deeds: [...dropped, ...again.deeds] }
+    }
+    case 'client-too-old':
+    case 'server-too-old':
+    case 'unauthorized':
+    case 'malformed':
+    case 'shop-erased':
+      return fail(machine, { reason, detail: 'refused on the socket' })
+    default:
+      return unreachable(reason)
   }
 }
 
@@ -223,10 +260,17 @@ function startOver(machine: Machine): Step {
 }
 
 /** Another attempt later. Pages that are coming in go on: a lost socket alone does not stop them. */
-function retry(machine: Machine, pace: 'backoff' | 'slow'): Step {
+function retry(machine: Machine, pace: 'backoff' | 'slow', atLeastMs?: number): Step {
   return {
     machine: { ...machine, attempts: machine.attempts + 1 },
-    deeds: [{ do: 'retry', pace, attempts: machine.attempts }],
+    deeds: [
+      {
+        do: 'retry',
+        pace,
+        attempts: machine.attempts,
+        ...(atLeastMs !== undefined && { atLeastMs }),
+      },
+    ],
   }
 }
 
@@ -235,8 +279,9 @@ function fail(machine: Machine, failure: SyncFailure): Step {
   const closed: Machine = { ...idle, room, cursor, attempts: machine.attempts }
   const deeds: Deed[] = [{ do: 'close-socket' }, { do: 'note-failure', failure }]
   switch (failure.reason) {
-    case 'unauthorized':
     case 'shop-erased':
+      return { machine: idle, deeds: [{ do: 'close-socket' }, { do: 'erase-here' }] }
+    case 'unauthorized':
     case 'client-too-old':
       // Only the seller can help: signing in, or the browser's own update, starts it again.
       return { machine: closed, deeds }
@@ -247,7 +292,7 @@ function fail(machine: Machine, failure: SyncFailure): Step {
       return { machine: again.machine, deeds: [...deeds, ...again.deeds] }
     }
     case 'offline': {
-      const again = retry(closed, 'backoff')
+      const again = retry(closed, 'backoff', failure.retryAfterMs)
       return { machine: again.machine, deeds: [...deeds, ...again.deeds] }
     }
     default:

@@ -48,6 +48,25 @@ export function nextStep(reason: Reason): Trouble {
         step: 'Sign in once more. It takes half a minute, and the gap is then filled by itself.',
         action: 'connect',
       }
+    case 'shop-erased':
+      return {
+        what: 'This shop was disconnected and erased, here or in another browser.',
+        kept: 'Your shop at Etsy is not affected.',
+        step: 'Connect it again to start over.',
+        action: 'connect',
+      }
+    case 'too-fast':
+      return {
+        what: 'Many changes are waiting to be saved on our server.',
+        kept: 'Everything is kept here, and your changes too.',
+        step: 'Nothing to do: they are sent one after the other.',
+      }
+    case 'too-many-rows':
+      return {
+        what: 'This shop has as many costs as we can store.',
+        kept: 'The costs you entered before are kept.',
+        step: 'Remove costs you no longer need, then try again.',
+      }
     case 'malformed':
     case 'gap':
       return {

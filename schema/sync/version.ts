@@ -10,8 +10,9 @@ import type { EntityKind } from '../entities/entity.ts'
  * 3: the welcome and the pages name the room, so that one that was erased and made anew is told from
  *    the one before it. A client of version 2 reads them as before.
  * 4: progress says for each feed what Etsy has and the room has not: how many rows, since when, and
- *    when the room looks again. Days, zones, currencies, moments and lengths have bounds. A client of
- *    version 3 reads the rest as before.
+ *    when the room looks again. Days, zones, currencies, moments and lengths have bounds. A
+ *    push may be refused as too fast or as too many rows, and an erased shop says so. A client of
+ *    version 3 reads the rest as before, and takes such a refusal for a closed socket.
  */
 export const SYNC_VERSION = 4
 

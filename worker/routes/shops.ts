@@ -70,7 +70,10 @@ export const shops = new Hono<HonoEnv>()
         },
       }),
     )
-    return answer.status === 101 ? answer : problem(context, 401, 'unauthorized')
+    if (answer.status === 101) return answer
+    if (answer.status !== 429) return problem(context, 401, 'unauthorized')
+    context.header('retry-after', '60')
+    return problem(context, 429, 'too-many-sockets')
   })
   .post('/:shopId/sync', async context => {
     const access = context.get('access')

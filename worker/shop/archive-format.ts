@@ -38,9 +38,9 @@ export const smallTables = {
       SELECT value->>0, value->>1 FROM json_each(?)`,
   },
   client: {
-    read: 'SELECT client_id, mutation_id, body FROM client',
-    write: `INSERT OR REPLACE INTO client (client_id, mutation_id, body)
-      SELECT value->>0, value->>1, value->>2 FROM json_each(?)`,
+    read: 'SELECT client_id, mutation_id, body, seen_at FROM client',
+    write: `INSERT OR REPLACE INTO client (client_id, mutation_id, body, seen_at)
+      SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?)`,
   },
   member: {
     read: 'SELECT member_id, role, epoch FROM member',

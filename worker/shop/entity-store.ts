@@ -95,6 +95,17 @@ export class EntityStore {
     return new Map(rows.toArray().map(row => [row.id, row.body]))
   }
 
+  /** How many there are of one kind, counted up to `most`. */
+  countUpTo(kind: EntityKind, most: number): number {
+    return this.#sql
+      .exec<{ n: number }>(
+        'SELECT count(*) AS n FROM (SELECT 1 FROM entity WHERE kind = ? LIMIT ?)',
+        kind,
+        most,
+      )
+      .one().n
+  }
+
   /** Which of these ledger entries are here. */
   knownEntries(entryIds: readonly string[]): Set<string> {
     const rows = this.#sql.exec<{ id: string }>(

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Entity } from '../../schema/entities/entity.ts'
+import type { Writable } from '../../schema/sync/push.ts'
 import { roomSchema } from '../../schema/sync/hello.ts'
 import { parseJson } from '../../schema/parse.ts'
 import { err, ok, unreachable, type Result } from '../../schema/result.ts'
@@ -11,6 +12,7 @@ import type { EtsyEnv } from '../etsy/etsy-env.ts'
 import type { Grant } from '../etsy/oauth.ts'
 import { openVault } from '../etsy/vault.ts'
 import { BuyerHash } from './buyer-hash.ts'
+import { Clients } from './clients.ts'
 import { commit } from './commit.ts'
 import { EntityStore } from './entity-store.ts'
 import { EtsyWork } from './etsy-work.ts'
@@ -18,8 +20,10 @@ import { eraseArchive, exportRoom, type Exported } from './export.ts'
 import { Facts } from './facts.ts'
 import { Memberships, type Denied } from './memberships.ts'
 import { erasedRooms, floorOf, isRoom, migrate, rememberErased } from './migrate.ts'
+import { Pace } from './pace.ts'
 import { frameFor, headFrame, patchFrames, versionText } from './patches.ts'
 import { plan, type Step } from './plan.ts'
+import { ROOM_LIMITS, type RoomLimits } from './room-limits.ts'
 import { restoreRoom, type Restored, type RestoreError } from './restore.ts'
 import { withSnapshots } from './snapshots.ts'
 import { attach, attachmentOf, CLOSE, refuse, send, Sockets } from './sockets.ts'
@@ -56,7 +60,9 @@ export type Issued = Pick<SessionRow, 'jkt' | 'generation' | 'createdAt' | 'rota
  * a seller has connected, and nothing again after the shop is erased.
  */
 export class ShopRoom extends DurableObject<RoomEnv> {
+  readonly #limits: RoomLimits
   readonly #sockets: Sockets
+  readonly #pace: Pace
   #open: Open | undefined
   #turn: Promise<void> | undefined
   #archiving: Promise<Exported | undefined> | undefined
@@ -66,8 +72,15 @@ export class ShopRoom extends DurableObject<RoomEnv> {
 
   constructor(ctx: DurableObjectState, env: RoomEnv) {
     super(ctx, env)
-    this.#sockets = new Sockets(ctx)
+    this.#limits = this.limits()
+    this.#sockets = new Sockets(ctx, this.#limits)
+    this.#pace = new Pace(this.#limits)
     if (isRoom(ctx.storage)) this.#open = this.#enter()
+  }
+
+  /** The benchmarks measure beyond them. */
+  protected limits(): RoomLimits {
+    return ROOM_LIMITS
   }
 
   /** The seller allowed us in, for the first time or again. Answers with the room's name. */
@@ -229,7 +242,6 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   async #eraseAll({ shopId, room }: Access): Promise<void> {
     const { storage } = this.ctx
     this.#open = undefined
-    this.#sockets.endAll()
     try {
       await this.#turn
       await this.#archiving
@@ -238,6 +250,8 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       const erased = [room, ...erasedRooms(storage)]
       await storage.deleteAll()
       rememberErased(storage, erased)
+      // Not before: whoever hears it erases the copy that may be the last.
+      this.#sockets.endErased()
     } catch (bug) {
       // Not erased by halves: the seller is told, and may ask again.
       if (isRoom(storage)) this.#open = this.#enter()
@@ -293,15 +307,20 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     if (!upgrade.ok || !open || !this.check(upgrade.value).ok)
       return new Response(null, { status: 401 })
     if (!open.memberships.useOnce(ticketId, Date.now())) return new Response(null, { status: 401 })
-    const response = this.#sockets.accept(upgrade.value)
+    const nowMs = Date.now()
+    const response = this.#sockets.accept(upgrade.value, nowMs)
+    if (!response) return new Response(null, { status: 429 })
     open.work.hurry(false)
-    // Not every socket's expiry: asking all of them on each arrival makes a thousand arrivals slow.
-    await this.#schedule(open, upgrade.value.expiresAt)
+    // Not when every socket is due: asking all of them on each arrival makes a thousand arrivals slow.
+    // An alarm and no timer: the room may sleep before its client speaks.
+    await this.#schedule(open, nowMs + this.#limits.helloMs)
     return response
   }
 
   /** Without an `await`: frames are performed in the order in which they came. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    // It is told when the erasure is done, and not that its session has ended.
+    if (this.#erasing) return
     const open = this.#open
     const attachment = attachmentOf(socket)
     if (!open || !attachment || !open.memberships.check(attachment.access, Date.now()).ok) {
@@ -313,7 +332,21 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       return
     }
     const { clientId } = attachment
-    this.#perform(open, socket, plan(message, { clientId, ...open.lastMutation(clientId) }))
+    const step = plan(message, { clientId, ...open.clients.last(clientId) })
+    const paced = this.#pace.take(attachment.access.sessionId, costOf(step), Date.now())
+    switch (paced.do) {
+      case 'go-on':
+        this.#perform(open, socket, step)
+        return
+      case 'wait':
+        send(socket, { type: 'reject', reason: 'too-fast', retryAfterMs: paced.retryAfterMs })
+        return
+      case 'hang-up':
+        refuse(socket, 'too-fast', CLOSE.tooFast)
+        return
+      default:
+        return unreachable(paced)
+    }
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -322,7 +355,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
   }
 
   override async alarm(): Promise<void> {
-    this.#sockets.endExpired(Date.now())
+    this.#sockets.endOverdue(Date.now())
     const open = this.#open
     if (!open) return
     this.#turn ??= this.#work(open).finally(() => (this.#turn = undefined))
@@ -334,7 +367,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       await this.ctx.storage.setAlarm(Date.now() + AFTER_BUG_MS)
       return
     }
-    if (this.#open) await this.#schedule(open, this.#sockets.nextExpiry())
+    if (this.#open) await this.#schedule(open, this.#sockets.nextDue())
   }
 
   /** Works for Etsy until there is nothing to do, or the turn is over. */
@@ -342,14 +375,15 @@ export class ShopRoom extends DurableObject<RoomEnv> {
     const until = Date.now() + TURN_MS
     while (this.#open === open && Date.now() < until) {
       const goesOn = await open.work.step()
+      this.#sockets.endOverdue(Date.now())
       if (this.#open === open) this.#tellProgress(open)
       if (!goesOn) break
     }
   }
 
-  /** One alarm for two purposes: the next work, and the next socket whose token ends. */
-  async #schedule(open: Open, expiry: number): Promise<void> {
-    const at = Math.min(open.work.nextAt() ?? Infinity, expiry)
+  /** One alarm for two purposes: the next work, and the next socket that is to be closed. */
+  async #schedule(open: Open, due: number): Promise<void> {
+    const at = Math.min(open.work.nextAt() ?? Infinity, due)
     if (at === Infinity) return
     const set = await this.ctx.storage.getAlarm()
     if (set === null || at < set) await this.ctx.storage.setAlarm(Math.max(at, Date.now()))
@@ -360,9 +394,9 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       case 'welcome': {
         const attachment = attachmentOf(socket)
         const { clientId, version } = step
-        if (attachment) attach(socket, { ...attachment, clientId, version })
+        if (attachment) attach(socket, { ...attachment, clientId, version, helloBy: undefined })
         const head = open.store.head()
-        const { lastMutationId: mutationId } = open.lastMutation(step.clientId)
+        const { lastMutationId: mutationId } = open.clients.last(step.clientId)
         const { room } = open
         send(socket, { type: 'welcome', version: SYNC_VERSION, room, head, mutationId })
         for (const frame of this.#catchUp(open, step.cursor, head))
@@ -376,11 +410,16 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       case 'store': {
         const clientId = attachmentOf(socket)?.clientId
         if (clientId === undefined) throw new Error('a push was planned before its hello')
-        this.#commit(open, step.puts, () => {
-          open.rememberMutation(clientId, step.mutationId, step.body)
+        const { mutationId, puts, body } = step
+        if (this.#hasNoRoomFor(open, puts)) {
+          send(socket, { type: 'reject', reason: 'too-many-rows', mutationId })
+          return
+        }
+        this.#commit(open, puts, () => {
+          open.clients.remember(clientId, mutationId, body, Date.now())
         })
         // The output gate holds this back until SQLite has committed: what is acked survives.
-        send(socket, { type: 'ack', mutationId: step.mutationId })
+        send(socket, { type: 'ack', mutationId })
         return
       }
       case 'reject':
@@ -390,6 +429,17 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       default:
         return unreachable(step)
     }
+  }
+
+  /** Counted only where it could be too many: a seller is far from it. */
+  #hasNoRoomFor({ store }: Open, puts: readonly Writable[]): boolean {
+    const ids = puts.flatMap(({ kind, id }) => (kind === 'cost' ? [id] : []))
+    if (ids.length === 0) return false
+    const { costs: most } = this.#limits
+    const count = store.countUpTo('cost', most + 1)
+    if (count + ids.length <= most) return false
+    const known = store.bodies('cost', ids)
+    return count + new Set(ids.filter(id => !known.has(id))).size > most
   }
 
   #catchUp(open: Open, cursor: number, head: number): string[] {
@@ -456,28 +506,7 @@ export class ShopRoom extends DurableObject<RoomEnv> {
       tokens,
       work,
       memberships: new Memberships(sql, room),
-      lastMutation(clientId) {
-        const [last] =
-          clientId === undefined
-            ? []
-            : sql
-                .exec<{ mutation_id: number; body: string }>(
-                  'SELECT mutation_id, body FROM client WHERE client_id = ?',
-                  clientId,
-                )
-                .toArray()
-        return { lastMutationId: last?.mutation_id ?? 0, lastBody: last?.body }
-      },
-      rememberMutation(clientId, mutationId, body) {
-        sql.exec(
-          `INSERT INTO client (client_id, mutation_id, body) VALUES (?, ?, ?)
-           ON CONFLICT (client_id) DO UPDATE
-           SET mutation_id = excluded.mutation_id, body = excluded.body`,
-          clientId,
-          mutationId,
-          body,
-        )
-      },
+      clients: new Clients(sql, this.#limits.clients),
     }
     return open
   }
@@ -492,6 +521,12 @@ function nameOf(facts: Facts): string {
   return fresh
 }
 
+/** A hello reads up to some hundred versions; a push writes a row for each put. */
+function costOf(step: Step): number {
+  if (step.do === 'store') return step.puts.length
+  return step.do === 'welcome' ? 20 : 1
+}
+
 /** What a room has while a shop is connected. */
 type Open = {
   readonly shopId: string
@@ -501,9 +536,5 @@ type Open = {
   readonly tokens: TokenKeeper
   readonly work: EtsyWork
   readonly memberships: Memberships
-  lastMutation(clientId: string | undefined): {
-    lastMutationId: number
-    lastBody: string | undefined
-  }
-  rememberMutation(clientId: string, mutationId: number, body: string): void
+  readonly clients: Clients
 }

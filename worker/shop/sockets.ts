@@ -6,9 +6,20 @@ import { PING, PONG } from '../../schema/sync/ping.ts'
 import { frameFor } from './patches.ts'
 import type { Down } from '../../schema/sync/down.ts'
 import type { Reject } from '../../schema/sync/reject.ts'
+import type { RoomLimits } from './room-limits.ts'
 
 /** Our close codes, beside the standard 1009 for a frame that is too long. */
-export const CLOSE = { refused: 4400, unauthorized: 4401, tooLong: 1009 } as const
+export const CLOSE = {
+  refused: 4400,
+  unauthorized: 4401,
+  /** No hello came in time. */
+  silent: 4408,
+  /** The same session opened a newer one. */
+  replaced: 4409,
+  erased: 4410,
+  tooFast: 4429,
+  tooLong: 1009,
+} as const
 
 const attachmentSchema = v.object({
   access: accessSchema,
@@ -16,24 +27,35 @@ const attachmentSchema = v.object({
   clientId: v.optional(clientIdSchema),
   /** Of the client; a socket from before it was kept is of the first. */
   version: v.optional(v.number(), 1),
+  openedAt: v.optional(v.number(), 0),
+  /** Until when the hello is owed; absent once it was said. */
+  helloBy: v.optional(v.number()),
 })
 export type Attachment = v.InferOutput<typeof attachmentSchema>
 
 /** The room's sockets. They hibernate: whatever must be known of one is attached to it. */
 export class Sockets {
   readonly #ctx: DurableObjectState
+  readonly #limits: RoomLimits
 
-  constructor(ctx: DurableObjectState) {
+  constructor(ctx: DurableObjectState, limits: RoomLimits) {
     this.#ctx = ctx
+    this.#limits = limits
     // Answered by the platform without waking the room.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
   }
 
-  accept(access: Access): Response {
+  /** `undefined` when the room has as many as it may have. A session's own oldest gives way first. */
+  accept(access: Access, nowMs: number): Response | undefined {
+    const { sockets: most, socketsOfSession, helloMs } = this.#limits
+    const own = this.#open(access.sessionId).sort((one, other) => openedAt(one) - openedAt(other))
+    const tooMany = own.slice(0, Math.max(0, own.length - socketsOfSession + 1))
+    for (const socket of tooMany) socket.close(CLOSE.replaced, 'replaced')
+    if (this.#open().length >= most) return undefined
     const [client, server] = Object.values(new WebSocketPair())
     if (!client || !server) throw new Error('a socket pair has two ends')
     this.#ctx.acceptWebSocket(server, [access.sessionId])
-    attach(server, { access, version: 1 })
+    attach(server, { access, version: 1, openedAt: nowMs, helloBy: nowMs + helloMs })
     return new Response(null, { status: 101, webSocket: client })
   }
 
@@ -62,22 +84,38 @@ export class Sockets {
     this.#ctx.getWebSockets(sessionId).forEach(closeUnauthorized)
   }
 
-  endAll(): void {
-    this.#ctx.getWebSockets().forEach(closeUnauthorized)
+  /** The shop was erased: whoever listens takes their own copy for erased too. */
+  endErased(): void {
+    for (const socket of this.#ctx.getWebSockets()) refuse(socket, 'shop-erased', CLOSE.erased)
   }
 
-  endExpired(nowMs: number): void {
-    for (const socket of this.#ctx.getWebSockets())
-      if ((attachmentOf(socket)?.access.expiresAt ?? 0) <= nowMs) closeUnauthorized(socket)
+  /** Those whose token has ended, and those that still owe their hello. */
+  endOverdue(nowMs: number): void {
+    for (const socket of this.#open()) {
+      const attachment = attachmentOf(socket)
+      if ((attachment?.access.expiresAt ?? 0) <= nowMs) closeUnauthorized(socket)
+      else if ((attachment?.helloBy ?? Infinity) <= nowMs) socket.close(CLOSE.silent, 'no hello')
+    }
   }
 
-  /** When the next socket's token ends; `Infinity` without sockets. */
-  nextExpiry(): number {
-    const expiries = this.#ctx
-      .getWebSockets()
-      .map(socket => attachmentOf(socket)?.access.expiresAt ?? Infinity)
-    return Math.min(Infinity, ...expiries)
+  /** When the next of them is overdue; `Infinity` without sockets. */
+  nextDue(): number {
+    return this.#open()
+      .map(socket => dueOf(attachmentOf(socket)))
+      .reduce((one, other) => Math.min(one, other), Infinity)
   }
+
+  #open(tag?: string): WebSocket[] {
+    return this.#ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN)
+  }
+}
+
+function openedAt(socket: WebSocket): number {
+  return attachmentOf(socket)?.openedAt ?? 0
+}
+
+function dueOf(attachment: Attachment | undefined): number {
+  return Math.min(attachment?.access.expiresAt ?? Infinity, attachment?.helloBy ?? Infinity)
 }
 
 /** While the room is awake, an attachment is read once: a word to a thousand sockets asks for all. */

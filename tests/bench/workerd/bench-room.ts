@@ -9,12 +9,21 @@ import { Facts } from '../../../worker/shop/facts.ts'
 import { Memberships } from '../../../worker/shop/memberships.ts'
 import { isRoom, migrate } from '../../../worker/shop/migrate.ts'
 import { ShopRoom as RealShopRoom } from '../../../worker/shop/shop-room.ts'
+import { ROOM_LIMITS, type RoomLimits } from '../../../worker/shop/room-limits.ts'
 import { Sockets } from '../../../worker/shop/sockets.ts'
 import { BENCH_SESSION, roomNameOf } from './names.ts'
 
 /** What the bench sends: the first batch is checked, and the others are trusted, as the normaliser's rows are. */
 const batchSchema = v.array(entitySchema)
 const trustedSchema = v.array(v.custom<Entity>(() => true))
+
+/** The benches measure how much a room can, and not how much one shop is given of it. */
+const BEYOND: RoomLimits = {
+  ...ROOM_LIMITS,
+  sockets: Infinity,
+  socketsOfSession: Infinity,
+  burst: Infinity,
+}
 
 let isKnownShape = false
 
@@ -26,8 +35,12 @@ export const OWNER = { memberId: 'owner', role: 'owner', epoch: 1 }
  */
 export class ShopRoom extends RealShopRoom {
   readonly #store = new EntityStore(this.ctx.storage.sql)
-  readonly #sockets = new Sockets(this.ctx)
+  readonly #sockets = new Sockets(this.ctx, BEYOND)
   #memberships: Memberships | undefined
+
+  protected override limits(): RoomLimits {
+    return BEYOND
+  }
 
   /** A seller connects. Without a grant Etsy has taken it back, so that the room calls nobody. */
   async open(shopId: string, grant: Grant | undefined, jkt: string): Promise<void> {

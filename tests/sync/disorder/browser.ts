@@ -162,6 +162,10 @@ export class Browser {
         this.#catchUp = undefined
         this.store.eraseCopy()
         return
+      case 'push-later':
+      case 'drop-mutation':
+      case 'erase-here':
+        throw new Error(`no room of this world asks for it: ${deed.do}`)
       // The world starts every browser again, now and then and in the end.
       case 'retry':
       case 'keep-progress':
