@@ -51,7 +51,8 @@ const shopCall =
   async (server: Server, index: number): Promise<number> => {
     const access = accessOf(server, index)
     const whole = `/shops/${access.shopId}${path}`
-    const headers = await headersOf(server, access, whole, method)
+    const signed = await headersOf(server, access, whole, method)
+    const headers = { ...signed, origin: EXTENSION_ORIGIN }
     return (await ask(agent, server.origin + whole, { method, headers })).status
   }
 

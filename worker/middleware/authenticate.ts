@@ -25,6 +25,9 @@ export const authenticateTicket = createMiddleware<HonoEnv>(async (context, next
   const ticket = context.req.query('ticket')
   const verified = await verifyToken(signerOf(context.env), 'ticket', ticket, Date.now())
   if (!verified.ok) return problem(context, 401, verified.error.reason)
+  // A ticket stands in an address, which may end in a log: another extension that finds it has nothing.
+  if (verified.value.origin !== context.req.header('origin'))
+    return problem(context, 403, 'origin-not-allowed')
   context.set('access', verified.value.access)
   context.set('ticketId', verified.value.tokenId)
   await next()

@@ -47,12 +47,13 @@ export const shops = new Hono<HonoEnv>()
       ...(isGzip ? { 'content-encoding': 'gzip' } : {}),
     })
   })
-  .post('/:shopId/socket-ticket', async context => {
+  .post('/:shopId/socket-ticket', extensionOriginOnly, async context => {
     const ticket = await signToken(
       signerOf(context.env),
       'ticket',
       context.get('access'),
       Date.now(),
+      context.req.header('origin'),
     )
     const answer: SocketTicket = { ticket }
     return context.json(answer, 200, { 'cache-control': 'no-store' })

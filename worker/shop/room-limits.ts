@@ -18,7 +18,7 @@ export type RoomLimits = {
 }
 
 export const ROOM_LIMITS: RoomLimits = {
-  sockets: 100,
+  sockets: 50,
   socketsOfSession: 3,
   helloMs: 10_000,
   clients: 200,

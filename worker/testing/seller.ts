@@ -213,6 +213,7 @@ export async function openSocket(session: SellerSession, origin = EXTENSION): Pr
 export async function ticketOf(session: SellerSession): Promise<string> {
   const answer = await asSeller(session, `/shops/${session.shopId}/socket-ticket`, {
     method: 'POST',
+    headers: { origin: EXTENSION },
   })
   const ticket = parse(socketTicketSchema, await answer.json())
   if (!ticket.ok) throw new Error('no ticket')

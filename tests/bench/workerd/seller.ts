@@ -31,7 +31,8 @@ export async function tokenFor(
   kind: 'access' | 'ticket',
   access: Access,
 ): Promise<string> {
-  return await signToken(signer(vars), kind, access, Date.now())
+  const origin = kind === 'ticket' ? EXTENSION_ORIGIN : undefined
+  return await signToken(signer(vars), kind, access, Date.now(), origin)
 }
 
 /** The first refresh token of a session that `/bench/seed` made. */
