@@ -55,6 +55,7 @@ export default tseslint.config(
           './tsconfig.json',
           './worker/tsconfig.json',
           './tests/sync/disorder/tsconfig.json',
+          './tests/hostile/etsy/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
       },

@@ -15,6 +15,10 @@ const checks = [
     name: 'types of the tests in disorder',
     args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tests/sync/disorder'],
   },
+  {
+    name: 'types of the tests of a spoiled Etsy',
+    args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tests/hostile/etsy'],
+  },
 ]
 
 export type CheckOutcome = { readonly name: string; readonly ok: boolean }

@@ -19,18 +19,21 @@ export async function readBody(
 ): Promise<Result<string, TooLarge>> {
   if (!response.body) return ok('')
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
+  const chunks: Uint8Array[] = []
   let bytes = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return ok(text + decoder.decode())
+    if (done) break
     bytes += value.byteLength
     if (bytes > maxBytes) {
       // Not awaited: a sender that never answers must not hold us.
       reader.cancel().catch(() => undefined)
       return err({ reason: 'too-large' })
     }
-    text += decoder.decode(value, { stream: true })
+    chunks.push(value)
   }
+  // Text only now: what is given up would leave as much garbage again as strings.
+  const decoder = new TextDecoder()
+  const parts = chunks.map(chunk => decoder.decode(chunk, { stream: true }))
+  return ok(parts.join('') + decoder.decode())
 }
