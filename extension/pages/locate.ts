@@ -50,12 +50,13 @@ const MAX_HEIGHT_PX = 900
 export function findRows(page: Page, document: Document): ReadonlyMap<string, Row> {
   for (const rule of page.rows ?? []) {
     const rows = findByRule(rule, document)
-    if (rows.size > 0) return rows
+    if (rows !== undefined) return rows
   }
   return new Map()
 }
 
-function findByRule(rule: RowRule, document: Document): ReadonlyMap<string, Row> {
+/** `undefined`: the page has no rows of this kind, and may have others. */
+function findByRule(rule: RowRule, document: Document): ReadonlyMap<string, Row> | undefined {
   const named = [...document.querySelectorAll(rule.selector)].flatMap(element => {
     const id = rule.id.exec(element.getAttribute(rule.attribute) ?? '')?.[1]
     return id === undefined ? [] : [{ element, id }]
@@ -79,6 +80,7 @@ function findByRule(rule: RowRule, document: Document): ReadonlyMap<string, Row>
     if (scope.closest('header') !== null) continue
     if (!rows.has(id)) rows.set(id, { element, scope, rule })
   }
+  if (rows.size === 0) return undefined
   for (const [id, { scope }] of rows) if (torn.has(scope)) rows.delete(id)
   return rows
 }
@@ -95,7 +97,7 @@ function surroundings(
   const ids = new Map<Element, string | undefined>()
   for (const { element, id } of named) {
     let around: Element | null = element
-    for (; around !== null && !around.matches(OUTERMOST); around = around.parentElement) {
+    for (; around !== null; around = around.parentElement) {
       if (!ids.has(around)) ids.set(around, id)
       else if (ids.get(around) === undefined) break
       else if (ids.get(around) !== id) ids.set(around, undefined)
@@ -105,7 +107,7 @@ function surroundings(
     let scope: Element | null = null
     for (
       let around: Element | null = element;
-      around !== null && ids.get(around) !== undefined;
+      around !== null && ids.get(around) !== undefined && !around.matches(OUTERMOST);
       around = around.parentElement
     ) {
       scope = around

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { findRows, locate } from './locate.ts'
+import { findRows, locate, showsOnly } from './locate.ts'
 import { pages } from './registry.ts'
 
 const folder = join(import.meta.dirname, '../../tests/fixtures/pages')
@@ -58,9 +58,10 @@ describe.each(pages)('$id', page => {
     open(file)
     const rows = findRows(page, document)
     expect(rows.size).toBe(5)
-    for (const [id, { element }] of rows) {
+    for (const [id, row] of rows) {
       expect(id).toMatch(/^\d+$/)
-      expect(element.closest('a')).toBe(element)
+      expect(row.element.closest('a')).toBe(row.element)
+      expect(showsOnly(page, row, id)).toBe(true)
     }
   })
 })

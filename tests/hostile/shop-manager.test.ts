@@ -111,6 +111,26 @@ test.each([
   expect(await allMarked('.wt-block-grid__item')).toBeGreaterThan(0)
 })
 
+test.each([
+  ['orders', ORDERS, 'rows:links', '.panel-body'],
+  ['orders of 2025', ORDERS, 'rows:links,variant:2025,lang:de,late:800', '.panel-body'],
+  ['cards', LISTINGS, 'rows:links', '.wt-block-grid__item'],
+  ['cards with statistics', `${LISTINGS}?stats=true`, 'rows:links,lang:tr', '.wt-block-grid__item'],
+])('rows that only a link tells have their marks: %s', async (_name, path, settings, selector) => {
+  await open(path, settings)
+  expect(await allMarked(selector)).toBeGreaterThan(3)
+})
+
+test('in a list of bare links the drawer has no mark either', async () => {
+  await open(ORDERS, 'rows:links')
+  const rows = await allMarked('.panel-body')
+  await click('[data-sandbox-drawer]')
+  await page.waitForSelector('#order-detail-container')
+  await new Promise(resolve => setTimeout(resolve, 800))
+  expect(await allMarked('.panel-body')).toBe(rows)
+  expect(await page.$$eval('#order-detail-container span[data-etsypro]', all => all.length)).toBe(0)
+})
+
 test('a page that builds itself late loads the panel once', async () => {
   const frame = await open(ORDERS, 'hydrate:400,late:800')
   await heardPage(page, { place: 'inline' })

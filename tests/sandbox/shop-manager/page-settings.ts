@@ -15,6 +15,8 @@ export type PageSettings = {
   css: 'own' | 'hostile' | 'worse'
   /** `shell`: the seller's nav is there, and nothing else that we know; `none`: not even that. */
   anchors: 'all' | 'shell' | 'none'
+  /** `links`: what a row is, only its link tells. */
+  rows: 'known' | 'links'
   theme: 'light' | 'dark'
   cards: number
   /** `none` leaves names out, for pages that are saved. */
@@ -59,6 +61,7 @@ export const defaultSettings: PageSettings = {
   csp: 'none',
   css: 'own',
   anchors: 'all',
+  rows: 'known',
   theme: 'light',
   cards: 40,
   buyers: 'shown',
@@ -104,6 +107,9 @@ export function readSettings(text: string | null, base: PageSettings): PageSetti
         break
       case 'anchors':
         settings.anchors = choose(['all', 'shell', 'none'])
+        break
+      case 'rows':
+        settings.rows = choose(['known', 'links'])
         break
       case 'theme':
         settings.theme = choose(['light', 'dark'])

@@ -22,7 +22,11 @@ const variants = {
   german: 'variant:2026,lang:de',
   turkish: 'variant:2026,lang:tr',
   'without-anchors': 'anchors:none,signs:script',
+  links: 'rows:links',
 } as const
+
+/** The pages that have rows. */
+const lists: readonly string[] = ['orders', 'listings']
 
 const folder = new URL('../../fixtures/pages/', import.meta.url)
 mkdirSync(folder, { recursive: true })
@@ -30,6 +34,7 @@ const shop = generateShop({ seed: 11, transactions: 400, now: NOW_MS })
 
 for (const [page, address] of Object.entries(pages)) {
   for (const [variant, setting] of Object.entries(variants)) {
+    if (variant === 'links' && !lists.includes(page)) continue
     const settings = readSettings(`${setting},late:0,cards:5,buyers:none`, defaultSettings)
     const url = new URL(address, 'https://www.etsy.com')
     const text = drawPage({ shop, nowSec: Math.floor(NOW_MS / 1000), url, settings }, undefined)

@@ -118,7 +118,9 @@ function card(
   const body =
     settings.anchors !== 'all'
       ? html`<button class="card-body">${inner}</button>`
-      : html`<a class="card-body" href="${edit}">${inner}</a>`
+      : settings.rows === 'links'
+        ? html`<a href="${edit}">${inner}</a>`
+        : html`<a class="card-body" href="${edit}">${inner}</a>`
   return html`<li class="wt-block-grid__item">
     ${body}
     <div class="card-actions card-actions-3">

@@ -75,11 +75,13 @@ function groupOf({ shop, words, nowSec, date }: PageContext, row: number): strin
 }
 
 function group(context: PageContext, name: string, rows: readonly number[]): Html {
+  const isKnown = context.settings.rows === 'known'
+  const rowClass = isKnown ? html`class="panel-body-row"` : html`class="row"`
   const inner = html`<header class="panel-header">
       <h3>${name}</h3>
       <span>${context.count(rows.length)}</span>
     </header>
-    ${rows.map(row => html`<div class="panel-body"><div class="panel-body-row">${order(context, row)}</div></div>`)}`
+    ${rows.map(row => html`<div class="panel-body"><div ${rowClass}>${order(context, row)}</div></div>`)}`
   return context.settings.anchors !== 'all'
     ? html`<div class="sb-group">${inner}</div>`
     : html`<section class="order-group-list" aria-label="${context.words.orders}">
@@ -96,6 +98,7 @@ function order(context: PageContext, row: number): Html {
   const id = String(idOf(shop, 'receipt', row))
   const buyer = nameOf(context, row)
   const createdSec = shop.receipts.createdSec.at(row)
+  const named = settings.rows === 'known' ? html`data-order-id="${id}"` : ''
   const message =
     settings.variant === '2025'
       ? html`<button data-clg-id="WtButton" class="wt-btn" aria-label="${words.message}">
@@ -112,7 +115,7 @@ function order(context: PageContext, row: number): Html {
         aria-label="${words.selectOrder} ${buyer} ${words.on} ${date(createdSec)}"
       />
     </div>
-    <div class="flag-body wt-vertical-align-top" data-order-id="${id}">
+    <div class="flag-body wt-vertical-align-top" ${named}>
       <div class="sb-order-head">
         <button class="btn-link strong fs-mask" data-late>${buyer}</button>
         <a
