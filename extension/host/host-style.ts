@@ -131,7 +131,7 @@ export const MARK_LAYOUTS = {
   width: 288px !important;
   min-width: 136px !important;
   /* Not higher than the line that it stands in: the rows below it stay where they are. */
-  margin-block: -4px !important;
+  margin-block: -5px !important;
   margin-inline-start: 8px !important;
   vertical-align: middle !important;
 }
@@ -140,7 +140,7 @@ export const MARK_LAYOUTS = {
   border-inline-start: 1px solid var(--ep-line-strong);
 }
 @media (pointer: coarse) {
-  :host { margin-block: -8px !important }
+  :host { margin-block: -9px !important }
   .mark { height: 32px; line-height: 28px }
 }
 ${PRINT}`,
