@@ -63,7 +63,6 @@ export const MARK_STYLE = `${TOKENS}
 :host {
   all: initial !important;
   unicode-bidi: isolate !important;
-  max-width: 100% !important;
 }
 .mark {
   position: relative;
@@ -130,6 +129,7 @@ export const MARK_LAYOUTS = {
   flex: none !important;
   width: 288px !important;
   min-width: 136px !important;
+  max-width: calc(100% - 8px) !important;
   /* Not higher than the line that it stands in: the rows below it stay where they are. */
   margin-block: -5px !important;
   margin-inline-start: 8px !important;

@@ -172,6 +172,85 @@ test('marks and panel come back when the page renders its list anew', async () =
   await marksOf(2)
 })
 
+test('in no frame does a mark stand beside another order, however the page changes its rows', async () => {
+  etsy.serve(ordersMain(12), { style: 'html { background: #fff }' })
+  await openWithPanel()
+  await marksOf(12)
+  const seen = await page.evaluate(async () => {
+    const rows = () => [...document.querySelectorAll('.panel-body-row')]
+    const list = document.querySelectorAll('.order-group-list')[0]!
+    let next = 2000
+    const name = (row: Element, id: string) => {
+      row.firstElementChild!.setAttribute('data-order-id', id)
+      row.querySelector('a')!.setAttribute('href', `/your/orders/sold?order_id=${id}`)
+      row.querySelector('a')!.firstChild!.nodeValue = `#${id}`
+    }
+    const idOf = (row: Element) =>
+      /order_id=(\d+)/.exec(row.querySelector('a')!.getAttribute('href')!)![1]!
+    const changes: (() => void)[] = [
+      // The next page in place; two rows swapped; a link alone; its text alone; sorted.
+      () => rows().forEach(row => name(row, String((next += 1)))),
+      () => {
+        const [a, b] = rows()
+        const ids = [idOf(a!), idOf(b!)]
+        name(a!, ids[1]!)
+        name(b!, ids[0]!)
+      },
+      () =>
+        rows()[2]!
+          .querySelector('a')!
+          .setAttribute('href', `/your/orders/sold?order_id=${(next += 1)}`),
+      () => name(rows()[2]!, String((next += 1))),
+      () => {
+        rows()[3]!.querySelector('a')!.firstChild!.nodeValue = '#1'
+      },
+      () => name(rows()[3]!, String((next += 1))),
+      () => list.append(...rows().toReversed()),
+      // Our elements beside other rows, and rows cloned with them.
+      () => {
+        const ours = document.querySelectorAll('[data-etsypro]')
+        rows().forEach((row, i) => row.firstElementChild!.append(ours[(i + 1) % ours.length] ?? ''))
+      },
+      () => {
+        const copy = rows()[0]!.cloneNode(true)
+        if (copy instanceof Element) name(copy, String((next += 1)))
+        rows().at(-1)!.replaceWith(copy)
+      },
+    ]
+    const first = new Map<Element, string>()
+    const wrong: string[] = []
+    let looks = 0
+    const look = () => {
+      for (const host of document.querySelectorAll('[data-etsypro]')) {
+        const row = host.closest('.panel-body-row')
+        const link = row?.querySelector('a')
+        const id = row == null ? 'nobody' : idOf(row)
+        looks += 1
+        if (!first.has(host)) first.set(host, id)
+        if (first.get(host) !== id || link?.textContent !== `#${id}`)
+          wrong.push(`${first.get(host)} beside ${id}`)
+      }
+    }
+    let isOver = false
+    const watch = () => {
+      look()
+      if (!isOver) requestAnimationFrame(watch)
+    }
+    watch()
+    for (let round = 0; round < 36; round += 1) {
+      changes[round % changes.length]!()
+      await new Promise(resolve => setTimeout(resolve, round % 3 === 0 ? 400 : 30))
+    }
+    isOver = true
+    return { looks, wrong, hosts: first.size }
+  })
+  expect(seen.wrong).toEqual([])
+  expect(seen.looks).toBeGreaterThan(500)
+  expect(seen.hosts).toBeGreaterThan(24)
+  // And in the end each row has the one that the panel gave it.
+  await marksOf(await page.$$eval('.panel-body-row', all => all.length))
+})
+
 test('a navigation without a load is followed, there and back', async () => {
   const frame = await openWithPanel()
   await marksOf(6)
