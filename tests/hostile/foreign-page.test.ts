@@ -224,7 +224,7 @@ test('in no frame does a mark stand beside another order, however the page chang
       for (const host of document.querySelectorAll('[data-etsypro]')) {
         const row = host.closest('.panel-body-row')
         const link = row?.querySelector('a')
-        const id = row == null ? 'nobody' : idOf(row)
+        const id = row instanceof Element ? idOf(row) : 'nobody'
         looks += 1
         if (!first.has(host)) first.set(host, id)
         if (first.get(host) !== id || link?.textContent !== `#${id}`)
