@@ -63,6 +63,17 @@ try {
   stack = await startStack({
     headless,
     shop,
+    // One more shop on the same Etsy, in another currency: no number of one could pass for the other's.
+    others: [
+      {
+        seed: shop.seed + 1,
+        transactions: 300,
+        shopId: 10_000_002,
+        name: 'SecondShop',
+        currency: 'EUR',
+        country: 'DE',
+      },
+    ],
     sandbox: { port: values.check ? 0 : await freePort(8790) },
     signal: ending.signal,
     ...(debuggingPort === undefined ? {} : { debuggingPort }),

@@ -21,9 +21,10 @@ export function watchShop(onChange: () => void, signal: AbortSignal): ShopWatch 
 
   const read = (): PageShop => {
     const said = shopOfPage(location.href, document)
-    // A page without any sign yet may be one whose navigation has not been drawn.
-    const steady = isSteady(said.state, performance.now())
-    return said.state === 'unknown' && !steady ? { state: 'pending' } : said
+    if (said.state !== 'unknown') return said
+    // Its signs may not have been sent yet, or not have been drawn.
+    const isWhole = document.readyState !== 'loading' && isSteady(said.state, performance.now())
+    return isWhole ? said : { state: 'pending' }
   }
   const isStale = () => isPending(shop) || !isSameShop(shop, read())
   const check = () => {

@@ -1,6 +1,10 @@
 import { browser } from 'wxt/browser'
 import { parse } from '../../schema/parse.ts'
-import { type ComputedForecasts, computeForecastsSchema } from './offscreen-message.ts'
+import {
+  type ComputedForecasts,
+  type ComputeForecasts,
+  computeForecastsSchema,
+} from './offscreen-message.ts'
 import { recomputeForecasts } from './recompute-forecasts.ts'
 
 /** Answers the background for as long as the offscreen document lives. */
@@ -9,14 +13,14 @@ export function answerComputeForecasts(): void {
     const parsed = parse(computeForecastsSchema, message)
     // The background has no tab and no page of its own; everything else is not for us.
     if (!parsed.ok || sender.id !== browser.runtime.id || sender.tab !== undefined) return false
-    compute(parsed.value.now).then(reply, () => undefined)
+    compute(parsed.value).then(reply, () => undefined)
     return true
   })
 }
 
-async function compute(now: number): Promise<ComputedForecasts> {
+async function compute({ shopId, now }: ComputeForecasts): Promise<ComputedForecasts> {
   try {
-    await recomputeForecasts(now)
+    await recomputeForecasts(shopId, now)
     return { done: true, detail: '' }
   } catch (error) {
     return { done: false, detail: String(error) }

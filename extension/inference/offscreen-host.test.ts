@@ -41,10 +41,10 @@ beforeEach(() => {
 })
 
 test('opens the computing page once and keeps it', async () => {
-  const first = recompute()
+  const first = recompute('77')
   await letGo({ done: true, detail: '' })
   await first
-  const second = recompute()
+  const second = recompute('77')
   await letGo({ done: true, detail: '' })
   await second
   expect(created).toBe(1)
@@ -52,7 +52,9 @@ test('opens the computing page once and keeps it', async () => {
 })
 
 test('asked while it runs, it runs once more, however often it was asked', async () => {
-  const runs = [recompute(), recompute(), recompute()]
+  const runs = [recompute('77')]
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  runs.push(recompute('77'), recompute('77'))
   await letGo({ done: true, detail: '' })
   await letGo({ done: true, detail: '' })
   await Promise.all(runs)
@@ -60,13 +62,23 @@ test('asked while it runs, it runs once more, however often it was asked', async
 })
 
 test('a failure is the caller’s, and the next run is not spoilt by it', async () => {
-  const failing = recompute()
+  const failing = recompute('77')
   await letGo({ done: false, detail: 'the store is closed' })
   await expect(failing).rejects.toThrow('the store is closed')
-  const odd = recompute()
+  const odd = recompute('77')
   await letGo('what?')
   await expect(odd).rejects.toThrow('answered oddly')
-  const next = recompute()
+  const next = recompute('77')
   await letGo({ done: true, detail: '' })
   await expect(next).resolves.toBeUndefined()
+})
+
+test('each shop has its own run, one after the other, and none is forgotten', async () => {
+  const runs = [recompute('77'), recompute('78'), recompute('78'), recompute('77')]
+  await letGo({ done: true, detail: '' })
+  const [, , , again] = [...runs, recompute('77')]
+  await letGo({ done: true, detail: '' })
+  await letGo({ done: true, detail: '' })
+  await Promise.all([...runs, again])
+  expect(asked).toMatchObject([{ shopId: '77' }, { shopId: '78' }, { shopId: '77' }])
 })

@@ -6,43 +6,38 @@ import {
   OFFSCREEN_PAGE,
 } from './offscreen-message.ts'
 
-let running: Promise<void> | undefined
-let again = false
+let running: Promise<void> = Promise.resolve()
+/** Asked for and not begun yet, by shop. */
+const waiting = new Map<string, Promise<void>>()
 
 /**
- * Forecasts anew where the history changed. Asked while it runs, it runs once more after that, so
- * that the last change is never missed. Rejects when the computing page failed as a whole; a model
- * that fails is a note in the forecast.
+ * Forecasts of one shop again where its history changed. One shop at a time: the engine has one
+ * thread. Asked while it runs, it runs once more after that, so that the last change is never missed;
+ * asked while it waits, it is the same run. Rejects when the computing page failed as a whole; a
+ * model that fails is a note in the forecast.
  */
-export function recompute(): Promise<void> {
-  if (running !== undefined) {
-    again = true
-    return running
-  }
-  running = computeUntilQuiet().finally(() => {
-    running = undefined
+export function recompute(shopId: string): Promise<void> {
+  const asked = waiting.get(shopId)
+  if (asked !== undefined) return asked
+  const mine = running.then(() => {
+    waiting.delete(shopId)
+    return compute(shopId, Date.now())
   })
-  return running
+  waiting.set(shopId, mine)
+  running = mine.catch(() => undefined)
+  return mine
 }
 
-async function computeUntilQuiet(): Promise<void> {
-  await compute(Date.now())
-  if (again) {
-    again = false
-    await computeUntilQuiet()
-  }
-}
-
-async function compute(now: number): Promise<void> {
+async function compute(shopId: string, now: number): Promise<void> {
   // Decided while building: only Firefox's background carries the engine, since a service worker
   // cannot import() what the engine needs, and Firefox has no offscreen document.
   if (import.meta.env.BROWSER === 'firefox') {
     const { recomputeForecasts } = await import('./recompute-forecasts.ts')
-    await recomputeForecasts(now)
+    await recomputeForecasts(shopId, now)
     return
   }
   await openOffscreenPage()
-  const message: ComputeForecasts = { type: 'compute-forecasts', now }
+  const message: ComputeForecasts = { type: 'compute-forecasts', shopId, now }
   const answer: unknown = await browser.runtime.sendMessage(message)
   const parsed = parse(computedForecastsSchema, answer)
   if (!parsed.ok) throw new Error(`the offscreen page answered oddly: ${parsed.error.message}`)

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import { idSchema } from '../../schema/entities/common.ts'
 
 /** The background asks the offscreen document. Nobody else may. */
 export const computeForecastsSchema = v.object({
   type: v.literal('compute-forecasts'),
+  shopId: idSchema,
   /** Epoch ms. */
   now: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 })

@@ -16,7 +16,7 @@ import { db } from '../store/db.ts'
 import { acceptModel, beginAsking, fetchedModel, putModelFile } from '../store/fetched-models.ts'
 import { forecastOf } from '../store/forecasts.ts'
 import { insightOf } from '../store/insights.ts'
-import { changeBrowserState } from '../store/shop-state.ts'
+import { addConnectedShop, removeConnectedShop } from '../store/shop-state.ts'
 import { readRegistry } from './read-registry.ts'
 import { recomputeForecasts } from './recompute-forecasts.ts'
 import type { ReleaseKey } from './release-keys.ts'
@@ -54,12 +54,7 @@ beforeEach(async () => {
   const versions = first.map((entity, i) => ({ seq: i + 1, entity }))
   await applyVersions('77', versions, 2)
   seq = 2
-  await changeBrowserState(state => ({
-    ...state,
-    shopId: '77',
-    shopName: 'Kiln',
-    connection: 'connected',
-  }))
+  await addConnectedShop('77', 'Kiln')
   vi.stubGlobal('fetch', async (url: URL) => new Response(await readFile(fileURLToPath(url))))
 })
 afterEach(() => vi.unstubAllGlobals())
@@ -78,7 +73,7 @@ test('after a change of currency revenue begins again, and is never forecast fro
     const entity = inCurrency(dollars, 'EUR')
     await applyVersions('77', [{ seq, entity }], seq)
   }
-  await recomputeForecasts(now)
+  await recomputeForecasts('77', now)
   const inEuro = { ...shop, currency: 'EUR' }
   expect(await forecastOf({ seriesKey: 'revenue' }, inEuro)).toMatchObject({ state: 'none' })
   // Units go on: an order is an order in any currency.
@@ -89,7 +84,7 @@ test('after a change of currency revenue begins again, and is never forecast fro
 
 test('a shop with a history gets a forecast by the shipped model, demand and a trend', async () => {
   for (let day = 0; day < 60; day++) await sell(day, addDays(today, -1 - day))
-  await recomputeForecasts(now)
+  await recomputeForecasts('77', now)
   const row = await forecastOf({ seriesKey: 'revenue' }, shop)
   if (row?.state !== 'ready') throw new Error(row?.detail ?? 'no row')
   expect(row.forecast.origin).toBe('2026-03-01')
@@ -105,26 +100,26 @@ test('a shop with a history gets a forecast by the shipped model, demand and a t
 
 test('nothing is computed twice, and everything after a new sale', async () => {
   for (let day = 0; day < 40; day++) await sell(day, addDays(today, -1 - day))
-  await recomputeForecasts(now)
+  await recomputeForecasts('77', now)
   const first = await forecastOf({ seriesKey: 'revenue' }, shop)
-  await recomputeForecasts(now + 60_000)
+  await recomputeForecasts('77', now + 60_000)
   expect(await forecastOf({ seriesKey: 'revenue' }, shop)).toEqual(first)
   await sell(1000, addDays(today, -5))
-  await recomputeForecasts(now + 120_000)
+  await recomputeForecasts('77', now + 120_000)
   const later = await forecastOf({ seriesKey: 'revenue' }, shop)
   expect(later?.inputHash).not.toBe(first?.inputHash)
   expect(later?.computedAt).toBe(now + 120_000)
 })
 
 test('a shop without sales gets a reason in words', async () => {
-  await recomputeForecasts(now)
+  await recomputeForecasts('77', now)
   const row = await forecastOf({ seriesKey: 'revenue' }, shop)
   expect(row).toMatchObject({ state: 'none', reason: 'no-sales' })
 })
 
 test('before a shop is connected there is nothing to do', async () => {
-  await changeBrowserState(({ shopId: _, ...state }) => state)
-  await recomputeForecasts(now)
+  await removeConnectedShop('77')
+  await recomputeForecasts('77', now)
   expect(await db.forecasts.count()).toBe(0)
 })
 
@@ -133,7 +128,7 @@ test('a fetched model stands beside the shipped ones, and when it is gone they g
   const champion = registry.ok ? registry.value[0] : undefined
   if (champion === undefined) throw new Error('there is no champion')
   for (let day = 0; day < 40; day++) await sell(day, addDays(today, -1 - day))
-  await recomputeForecasts(now)
+  await recomputeForecasts('77', now)
   const before = await forecastOf({ seriesKey: 'revenue' }, shop)
 
   const key = await aReleaseKey()
@@ -147,7 +142,7 @@ test('a fetched model stands beside the shipped ones, and when it is gone they g
   const hashes = filesOf(next).map(({ sha256 }) => sha256)
   const newest = { version: Number(next.version), issuedAt: Date.now() }
   await acceptModel(await signManifest(next, key.signing, newest.issuedAt), newest, hashes)
-  await recomputeForecasts(now + 60_000)
+  await recomputeForecasts('77', now + 60_000)
   const beside = await forecastOf({ seriesKey: 'revenue' }, shop)
   if (before?.state !== 'ready' || beside?.state !== 'ready') throw new Error('no forecast')
   // The same history, forecast anew because there is one more to ask.
@@ -158,7 +153,7 @@ test('a fetched model stands beside the shipped ones, and when it is gone they g
 
   keys.pop()
   await db.fetchedModels.clear()
-  await recomputeForecasts(now + 120_000)
+  await recomputeForecasts('77', now + 120_000)
   const after = await forecastOf({ seriesKey: 'revenue' }, shop)
   expect(after?.inputHash).toBe(before.inputHash)
   expect(await fetchedModel()).toBeUndefined()

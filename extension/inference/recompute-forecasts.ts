@@ -44,9 +44,9 @@ async function loadPackaged(): Promise<readonly LoadedModel[]> {
   return found
 }
 
-/** Forecasts and insights of the shop, anew where its history changed. Reads and writes the store. */
-export async function recomputeForecasts(now: number): Promise<void> {
-  const shop = await loadShopContext(now, 'en')
+/** Forecasts and insights of a shop, again where its history changed. Reads and writes the store. */
+export async function recomputeForecasts(shopId: string, now: number): Promise<void> {
+  const shop = await loadShopContext(now, 'en', shopId)
   if (shop === undefined) return
   const { firstDay } = await historyOf({}, shop)
   const oldest = addDays(shop.today, -HISTORY_DAYS)

@@ -18,7 +18,7 @@ import type { ForecastModelEntry } from '../../schema/model-registry.ts'
 import { db } from '../store/db.ts'
 import { eraseShop } from '../store/erase-shop.ts'
 import { dropModel, fetchedModel } from '../store/fetched-models.ts'
-import { changeBrowserState } from '../store/shop-state.ts'
+import { addConnectedShop, changeConnectedShop, removeConnectedShop } from '../store/shop-state.ts'
 import { renewModel } from './renew-model.ts'
 
 vi.mock('wxt/browser', () => ({
@@ -61,7 +61,7 @@ async function expectRefused(reason: string): Promise<void> {
 beforeEach(async () => {
   await db.delete()
   await db.open()
-  await changeBrowserState(state => ({ ...state, shopId: '77', connection: 'connected' }))
+  await addConnectedShop('77', 'Kiln')
   worker = new FakeModelsWorker()
   worker.files.set(entry.network.sha256, network)
   worker.files.set(stacker.sha256, trees)
@@ -116,15 +116,15 @@ describe('when it asks', () => {
     expect(worker.asked.filter(path => path === MANIFEST)).toHaveLength(2)
   })
 
-  test.each(['none', 'signed-out'] as const)('not while the connection is %s', async connection => {
-    await changeBrowserState(state => ({ ...state, connection }))
+  test('not while every shop is signed out', async () => {
+    await changeConnectedShop('77', shop => ({ ...shop, connection: 'signed-out' }))
     await renew()
     expect(worker.asked).toEqual([])
   })
 
   test('not without a shop, and not without a key that could vouch for the answer', async () => {
     await renew([])
-    await changeBrowserState(({ shopId: _, ...state }) => state)
+    await removeConnectedShop('77')
     await renew()
     expect(worker.asked).toEqual([])
   })

@@ -35,8 +35,8 @@ type World = {
 export async function renewModel(world: World): Promise<void> {
   // Nobody could vouch for an answer.
   if (world.keys.length === 0) return
-  const { shopId, connection } = await loadBrowserState()
-  if (shopId === undefined || connection === 'none' || connection === 'signed-out') return
+  const { shops } = await loadBrowserState()
+  if (shops.every(({ connection }) => connection === 'signed-out')) return
   if (!(await beginAsking(world.now, DAY_MS))) return
   const renewed = await renew(world)
   if (renewed.ok) return

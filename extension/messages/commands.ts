@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { idSchema } from '../../schema/entities/common.ts'
 import type { Result } from '../../schema/result.ts'
 
 /**
@@ -7,15 +8,20 @@ import type { Result } from '../../schema/result.ts'
  * page of somebody else's.
  */
 export const commandSchema = v.variant('type', [
-  /** Signs in at Etsy through the worker. Opens a window of the browser's. */
-  v.object({ type: v.literal('connect') }),
+  /**
+   * Signs in at Etsy through the worker, in a window of the browser's: to one more shop, or to the
+   * named one again.
+   */
+  v.object({ type: v.literal('connect'), shopId: v.optional(idSchema) }),
   /** Erases the shop's data here and at the worker, and takes the grant back. */
-  v.object({ type: v.literal('disconnect') }),
-  /** Ends this browser's session; the stored numbers stay. */
-  v.object({ type: v.literal('sign-out') }),
-  v.object({ type: v.literal('sync-now') }),
-  /** Forecasts anew where the history changed. */
-  v.object({ type: v.literal('recompute') }),
+  v.object({ type: v.literal('disconnect'), shopId: idSchema }),
+  /** Ends this browser's session with the shop; the stored numbers stay. */
+  v.object({ type: v.literal('sign-out'), shopId: idSchema }),
+  v.object({ type: v.literal('sync-now'), shopId: idSchema }),
+  /** Which shop our own pages show. */
+  v.object({ type: v.literal('show-shop'), shopId: idSchema }),
+  /** Forecasts again where the shop's history changed. */
+  v.object({ type: v.literal('recompute'), shopId: idSchema }),
   /** A change waits in the outbox. */
   v.object({ type: v.literal('flush-outbox') }),
 ])
@@ -26,6 +32,8 @@ export const commandFailureReasons = [
   /** The window was closed, or access was denied. */
   'connect-canceled',
   'connect-failed',
+  /** Signed in, and to another shop than was asked for: that one is connected now. */
+  'another-shop',
   'not-connected',
   /** The worker does not answer. */
   'offline',

@@ -9,7 +9,7 @@ export type Sender = {
 }
 
 /** Harmless wherever our own page stands, also in a frame inside somebody else's. */
-const harmless: readonly Command['type'][] = ['sync-now', 'recompute', 'flush-outbox']
+const harmless: readonly Command['type'][] = ['sync-now', 'show-shop', 'recompute', 'flush-outbox']
 
 /**
  * Whether a sender may give a command. A content script has the page's address and may give none;

@@ -24,7 +24,7 @@ import { ledgerOfPeriod } from './ledger-entries.ts'
 import { listingTotals } from './listing-totals.ts'
 import { openCounts, openOrders } from './open-orders.ts'
 import { orderProfits } from './order-profits.ts'
-import { changeBrowserState } from './shop-state.ts'
+import { addConnectedShop } from './shop-state.ts'
 import { loadShopContext } from './shop-context.ts'
 
 /**
@@ -76,7 +76,7 @@ async function load(shop: SandboxShop, timeZone: string, disorder: boolean): Pro
   for (let i = 0; i < versions.length; i += 1000) {
     await applyVersions(shopId, versions.slice(i, i + 1000), Math.min(i + 1000, versions.length))
   }
-  await changeBrowserState(state => ({ ...state, shopId, connection: 'connected' }))
+  await addConnectedShop(shopId, 'Kiln')
   const context = await loadShopContext(NOW, 'en-US')
   if (!context) throw new Error('no shop')
   return context

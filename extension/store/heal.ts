@@ -1,6 +1,6 @@
 import { inTransaction } from './apply.ts'
 import { db } from './db.ts'
-import { changeBrowserState, loadShopState } from './shop-state.ts'
+import { changeConnectedShop, loadShopState } from './shop-state.ts'
 
 /**
  * Takes out the rows that could not be read and sets the cursor back to before the oldest of them,
@@ -35,8 +35,8 @@ export async function healShop(shopId: string, now: number): Promise<number> {
   })
   await db.corruptRows.bulkDelete(corrupt.map(row => [shopId, row.table, row.id]))
   const [first] = corrupt
-  await changeBrowserState(state => ({
-    ...state,
+  await changeConnectedShop(shopId, shop => ({
+    ...shop,
     lastError: {
       reason: 'damaged-rows',
       detail: `${corrupt.length} rows are read again, among them ${first?.table} ${first?.id}: ${first?.detail}`,

@@ -4,19 +4,20 @@ import { settingsSchema, type Settings } from '../../schema/entities/settings.ts
 import { shopSchema } from '../../schema/entities/shop.ts'
 import { readable } from './corrupt.ts'
 import { db } from './db.ts'
-import { browserTimeZone } from './shop-state.ts'
+import { browserTimeZone, loadConnectedShop } from './shop-state.ts'
 
 /**
- * The context of the shop that is shown. `undefined` while no shop is connected, or while the room
+ * The context of a shop, of the one that is shown where none is named. `undefined` while no shop is connected, or while the room
  * has not told its currency yet; `syncState` says which.
  */
 export async function loadShopContext(
   now: number,
   locale: string,
+  of?: string,
 ): Promise<ShopContext | undefined> {
-  const browser = await db.browserStates.get('browser')
-  if (browser?.shopId === undefined) return undefined
-  const { shopId } = browser
+  const connected = await loadConnectedShop(of)
+  if (connected === undefined) return undefined
+  const { shopId } = connected
   const [shop] = readable(shopSchema, 'shops', [await db.shops.get([shopId, shopId])])
   if (!shop) return undefined
   const state = await db.shopStates.get(shopId)

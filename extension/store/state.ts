@@ -5,18 +5,28 @@ export type Connection = 'none' | 'connected' | 'signed-out' | 'reconnect'
 /** Why the last attempt failed; `reason` for code, `detail` for the log. */
 export type LastError = { readonly reason: string; readonly detail: string; readonly at: number }
 
-/** What this browser knows of itself. One row. Nothing secret: what signs in rests in `sign-ins.ts`. */
-export type BrowserState = {
-  readonly key: 'browser'
-  /** Numbers this browser's mutations. */
+/** One shop that this browser holds a copy of, and where it stands with that shop's room. */
+export type ConnectedShop = {
+  readonly shopId: string
+  /** Its name when it was connected; the copy's own `shop` row is newer. */
+  readonly shopName: string
+  /** Numbers this browser's mutations in that shop's room: a copy that begins again is a new client. */
   readonly clientId: string
-  /** The shop that is shown. */
-  readonly shopId?: string
-  readonly shopName?: string
-  readonly connection: Connection
+  readonly connection: Exclude<Connection, 'none'>
   /** Whether the worker answered last time. */
   readonly online: boolean
   readonly lastError?: LastError | undefined
+}
+
+/** What this browser knows of itself. One row. Nothing secret: what signs in rests in `sign-ins.ts`. */
+export type BrowserState = {
+  readonly key: 'browser'
+  /** Names this browser when it signs in: a new sign-in ends the session that it replaces. */
+  readonly browserId?: string
+  /** In the order in which they were connected. */
+  readonly shops: readonly ConnectedShop[]
+  /** The one that our own pages show; a page of Shop Manager shows its own. */
+  readonly shownShopId?: string | undefined
 }
 
 /** What is known of one shop's copy. Written in the same transaction as its rows. */

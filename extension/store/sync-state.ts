@@ -1,6 +1,9 @@
 import type { Progress } from '../../schema/sync/progress.ts'
+import { shopSchema } from '../../schema/entities/shop.ts'
+import { readable } from './corrupt.ts'
 import { db } from './db.ts'
-import type { Connection, LastError } from './state.ts'
+import { connectedShop, loadBrowserState, loadConnectedShop } from './shop-state.ts'
+import type { ConnectedShop, Connection, LastError } from './state.ts'
 
 /** Where this browser stands with the room, for every home to show. */
 export type SyncState = {
@@ -18,28 +21,60 @@ export type SyncState = {
   readonly outboxLength: number
 }
 
-/** Needs no `ShopContext`: it says why there may be none. */
-export async function syncState(): Promise<SyncState> {
-  const browser = await db.browserStates.get('browser')
-  if (!browser) return { connection: 'none', cursor: 0, online: false, outboxLength: 0 }
-  const { connection, online, shopId, shopName, lastError } = browser
-  const shop = shopId === undefined ? undefined : await db.shopStates.get(shopId)
-  const outboxLength =
-    shopId === undefined
-      ? 0
-      : await db.outbox
-          .where('[shopId+mutationId]')
-          .between([shopId, 0], [shopId, Infinity])
-          .count()
+/** Needs no `ShopContext`: it says why there may be none. Without an id, of the shop that is shown. */
+export async function syncState(of?: string): Promise<SyncState> {
+  const shop = await loadConnectedShop(of)
+  if (!shop) return { connection: 'none', cursor: 0, online: false, outboxLength: 0 }
+  const { connection, online, shopId, lastError } = shop
+  const copy = await db.shopStates.get(shopId)
+  const outboxLength = await db.outbox
+    .where('[shopId+mutationId]')
+    .between([shopId, 0], [shopId, Infinity])
+    .count()
   return {
     connection,
     online,
-    cursor: shop?.cursor ?? 0,
+    shopId,
+    shopName: await nameOf(shop),
+    cursor: copy?.cursor ?? 0,
     outboxLength,
-    ...(shopId !== undefined && { shopId }),
-    ...(shopName !== undefined && { shopName }),
-    ...(shop?.head !== undefined && { head: shop.head }),
-    ...(shop?.progress && { progress: shop.progress }),
+    ...(copy?.head !== undefined && { head: copy.head }),
+    ...(copy?.progress && { progress: copy.progress }),
     ...(lastError && { lastError }),
   }
+}
+
+/** A shop by its name, for whoever lets the seller choose one. */
+export type ShopName = {
+  readonly shopId: string
+  readonly shopName: string
+  /** It had another name when it was connected. Pages may still say that one. */
+  readonly oldName?: string
+  readonly connection: Connection
+}
+
+export type ShopNames = { readonly shops: readonly ShopName[]; readonly shownShopId?: string }
+
+/** Every shop that this browser holds, in the order in which they were connected. */
+export async function shopNames(): Promise<ShopNames> {
+  const state = await loadBrowserState()
+  const shops = await Promise.all(
+    state.shops.map(async shop => {
+      const shopName = await nameOf(shop)
+      return {
+        shopId: shop.shopId,
+        shopName,
+        connection: shop.connection,
+        ...(shopName !== shop.shopName && { oldName: shop.shopName }),
+      }
+    }),
+  )
+  const shown = connectedShop(state)?.shopId
+  return { shops, ...(shown !== undefined && { shownShopId: shown }) }
+}
+
+/** Etsy lets a seller rename a shop: the synced row is newer than what the sign-in said. */
+async function nameOf({ shopId, shopName }: ConnectedShop): Promise<string> {
+  const [shop] = readable(shopSchema, 'shops', [await db.shops.get([shopId, shopId])])
+  return shop?.name ?? shopName
 }

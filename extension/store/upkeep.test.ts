@@ -14,7 +14,7 @@ import { acknowledge, alignOutbox, enqueue, outboxOf } from './outbox.ts'
 import { receiptsOfPeriod } from './receipts.ts'
 import { saveSettings } from './save-settings.ts'
 import { loadShopContext } from './shop-context.ts'
-import { changeBrowserState, changeShopState, loadShopState } from './shop-state.ts'
+import { addConnectedShop, changeShopState, loadShopState } from './shop-state.ts'
 import { syncState } from './sync-state.ts'
 
 const settings: Entity = { kind: 'settings', id: 'settings', timeZone: 'UTC', closedWeekdays: [6] }
@@ -29,12 +29,7 @@ beforeEach(async () => {
   await db.delete()
   await db.open()
   await apply('77', 1, settings, aShop(), aReceipt({ id: '1' }), aReceipt({ id: '2' }))
-  await changeBrowserState(state => ({
-    ...state,
-    shopId: '77',
-    shopName: 'Kiln',
-    connection: 'connected',
-  }))
+  await addConnectedShop('77', 'Kiln')
 })
 
 describe('the state', () => {
@@ -61,7 +56,7 @@ describe('the state', () => {
       locale: 'de-DE',
     })
     expect(await syncState()).toMatchObject({
-      shopName: 'Kiln',
+      shopName: 'Kiln and Thread',
       cursor: 4,
       head: 4,
       outboxLength: 0,

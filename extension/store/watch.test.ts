@@ -1,7 +1,12 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { db } from './db.ts'
-import { changeBrowserState, changeShopState, loadShopState } from './shop-state.ts'
+import {
+  addConnectedShop,
+  changeShopState,
+  loadShopState,
+  removeConnectedShop,
+} from './shop-state.ts'
 import { syncState, type SyncState } from './sync-state.ts'
 import { storeFailure, watch, type StoreFailure } from './watch.ts'
 import type { Result } from '../../schema/result.ts'
@@ -19,13 +24,13 @@ describe('watch', () => {
     const heard: Result<SyncState, StoreFailure>[] = []
     watch(syncState, answer => heard.push(answer), owner.signal)
     await vi.waitFor(() => expect(heard).toHaveLength(1))
-    await changeBrowserState(state => ({ ...state, connection: 'connected' }))
+    await addConnectedShop('77', 'Kiln')
     await vi.waitFor(() =>
       expect(heard.at(-1)).toMatchObject({ value: { connection: 'connected' } }),
     )
     const before = heard.length
     owner.abort()
-    await changeBrowserState(state => ({ ...state, connection: 'signed-out' }))
+    await removeConnectedShop('77')
     await new Promise(resolve => setTimeout(resolve, 20))
     expect(heard).toHaveLength(before)
   })

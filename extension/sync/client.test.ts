@@ -10,7 +10,7 @@ import { PING, PONG } from '../../schema/sync/ping.ts'
 import { upSchema } from '../../schema/sync/up.ts'
 import { enqueue, outboxOf } from '../store/outbox.ts'
 import { db } from '../store/db.ts'
-import { changeBrowserState, loadShopState } from '../store/shop-state.ts'
+import { addConnectedShop, loadShopState } from '../store/shop-state.ts'
 import { syncState } from '../store/sync-state.ts'
 import { SyncClient, type World } from './client.ts'
 
@@ -129,7 +129,7 @@ beforeEach(async () => {
   await db.delete()
   await db.open()
   room = new Room()
-  await changeBrowserState(state => ({ ...state, shopId: SHOP, connection: 'connected' }))
+  await addConnectedShop(SHOP, 'Kiln')
   begin()
   return () => end.abort()
 })
@@ -289,7 +289,7 @@ test('after any disorder and any deaths, copy and room agree and nothing waits',
       await db.delete()
       await db.open()
       room = new Room()
-      await changeBrowserState(state => ({ ...state, shopId: SHOP, connection: 'connected' }))
+      await addConnectedShop(SHOP, 'Kiln')
       begin()
       await client.start()
       let id = 1

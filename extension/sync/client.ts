@@ -10,12 +10,12 @@ import { eraseCopy } from '../store/erase-shop.ts'
 import { healShop } from '../store/heal.ts'
 import { acknowledge, alignOutbox, dropMutation, outboxOf } from '../store/outbox.ts'
 import {
-  changeBrowserState,
+  changeConnectedShop,
   changeShopState,
-  loadBrowserState,
+  loadConnectedShop,
   loadShopState,
 } from '../store/shop-state.ts'
-import type { BrowserState } from '../store/state.ts'
+import type { ConnectedShop } from '../store/state.ts'
 import { backoffMs } from './backoff.ts'
 import { catchUp, type FetchPage, type Place } from './catch-up.ts'
 import type { SyncFailure } from './failure.ts'
@@ -126,7 +126,9 @@ export class SyncClient {
         return
       }
       case 'send-hello': {
-        const { clientId } = await loadBrowserState()
+        const shop = await loadConnectedShop(this.#shopId)
+        if (!shop) return
+        const { clientId } = shop
         this.#send({ type: 'hello', version: SYNC_VERSION, clientId, cursor: deed.cursor })
         return
       }
@@ -288,7 +290,8 @@ export class SyncClient {
   }
 
   async #note(failure: SyncFailure | undefined): Promise<void> {
-    const state = await loadBrowserState()
+    const state = await loadConnectedShop(this.#shopId)
+    if (!state) return
     if (!failure) {
       // Written only when it says something new: every watcher of the state is woken by it.
       if (state.online && state.connection === 'connected' && !state.lastError) return
@@ -303,8 +306,10 @@ export class SyncClient {
   }
 
   /** Looked at once more inside the transaction: a sign-out may have come in between. */
-  #changeState(change: Partial<BrowserState>): Promise<void> {
-    return changeBrowserState(state => (this.#signal.aborted ? state : { ...state, ...change }))
+  #changeState(change: Partial<ConnectedShop>): Promise<void> {
+    return changeConnectedShop(this.#shopId, state =>
+      this.#signal.aborted ? state : { ...state, ...change },
+    )
   }
 
   #retryLater(delayMs: number): void {

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser'
 import { sessionAnswerSchema } from '../../schema/http/session.ts'
 import { err, ok, type Result } from '../../schema/result.ts'
 import type { CommandFailure, CommandResult } from '../messages/commands.ts'
-import { changeBrowserState, loadBrowserState } from '../store/shop-state.ts'
+import { addConnectedShop, loadBrowserId } from '../store/shop-state.ts'
 import { saveSignIn } from '../store/sign-ins.ts'
 import { base64Url, sha256Base64Url } from './base64-url.ts'
 import { callFor } from './http.ts'
@@ -13,14 +13,16 @@ import { WORKER_ORIGIN } from './worker-origin.ts'
 /**
  * Signs in at Etsy. The worker does the OAuth; we only hold a secret whose hash it was given when
  * we began, so that the one-time code in the answer is worth nothing to anybody else. The session
- * is bound to a key of its own from its first request on.
+ * is bound to a key of its own from its first request on. Etsy asks the account that is signed in
+ * there, which may own another shop than the one that was `meant`: that one is then connected, and
+ * the answer says so.
  */
-export async function connect(): Promise<CommandResult> {
+export async function connect(meant: string | undefined): Promise<CommandResult> {
   const verifier = base64Url(crypto.getRandomValues(new Uint8Array(32)))
   const answer = await askEtsy(verifier)
   if (!answer.ok) return answer
   const key = await createSessionKey()
-  const { clientId } = await loadBrowserState()
+  const clientId = await loadBrowserId()
   const signedIn = await callFor(sessionAnswerSchema, {
     method: 'POST',
     path: '/session',
@@ -35,14 +37,9 @@ export async function connect(): Promise<CommandResult> {
   const { shopId, shopName } = session
   await saveSignIn({ shopId, key, refreshToken })
   await keepSession(session)
-  await changeBrowserState(state => ({
-    ...state,
-    shopId,
-    shopName,
-    connection: 'connected',
-    online: true,
-    lastError: undefined,
-  }))
+  await addConnectedShop(shopId, shopName)
+  if (meant !== undefined && shopId !== meant)
+    return err({ reason: 'another-shop', detail: shopName })
   return ok(undefined)
 }
 

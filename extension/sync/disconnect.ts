@@ -1,7 +1,7 @@
 import { err, ok } from '../../schema/result.ts'
 import type { CommandResult } from '../messages/commands.ts'
 import { eraseShop } from '../store/erase-shop.ts'
-import { changeBrowserState, loadBrowserState } from '../store/shop-state.ts'
+import { changeConnectedShop, removeConnectedShop } from '../store/shop-state.ts'
 import { call } from './http.ts'
 import { endSession, forgetSession, withSession } from './session.ts'
 
@@ -9,9 +9,7 @@ import { endSession, forgetSession, withSession } from './session.ts'
  * Erases a shop at the worker, and then here. Where the worker cannot be reached nothing is erased
  * at all: a half of it would look like the whole.
  */
-export async function disconnect(now: number): Promise<CommandResult> {
-  const { shopId } = await loadBrowserState()
-  if (shopId === undefined) return err({ reason: 'not-connected', detail: '' })
+export async function disconnect(shopId: string, now: number): Promise<CommandResult> {
   const erased = await withSession(shopId, now, session =>
     call({ method: 'DELETE', path: `/shops/${shopId}`, session }),
   )
@@ -31,22 +29,16 @@ export async function disconnect(now: number): Promise<CommandResult> {
 export async function eraseHere(shopId: string): Promise<void> {
   await forgetSession(shopId)
   await eraseShop(shopId)
-  await changeBrowserState(() => ({
-    key: 'browser',
-    // Mutations are numbered per client: a copy that begins anew is a new one.
-    clientId: crypto.randomUUID(),
-    connection: 'none',
-    online: true,
-  }))
+  // With its client: mutations are numbered per client, and a copy that begins again is a new one.
+  await removeConnectedShop(shopId)
 }
 
-/** Ends this browser's session. The numbers that are here stay and can be read. */
-export async function signOut(): Promise<CommandResult> {
-  const { shopId } = await loadBrowserState()
-  if (shopId !== undefined) await endSession(shopId)
-  await changeBrowserState(state => ({
-    ...state,
-    connection: state.shopId === undefined ? 'none' : 'signed-out',
+/** Ends this browser's session with a shop. The numbers that are here stay and can be read. */
+export async function signOut(shopId: string): Promise<CommandResult> {
+  await endSession(shopId)
+  await changeConnectedShop(shopId, shop => ({
+    ...shop,
+    connection: 'signed-out',
     lastError: undefined,
   }))
   return ok(undefined)

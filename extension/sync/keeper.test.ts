@@ -3,9 +3,15 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { aReceipt, aShop } from '../../tests/fixtures/entities.ts'
 import { db } from '../store/db.ts'
-import { loadBrowserState, loadShopState } from '../store/shop-state.ts'
+import { applyVersions } from '../store/apply.ts'
+import {
+  changeConnectedShop,
+  loadBrowserState,
+  loadConnectedShop,
+  loadShopState,
+} from '../store/shop-state.ts'
 import { loadSignIn } from '../store/sign-ins.ts'
-import { syncState } from '../store/sync-state.ts'
+import { shopNames, syncState } from '../store/sync-state.ts'
 import { answerTo } from './answer-commands.ts'
 import { sha256Base64Url } from './base64-url.ts'
 import { readVersions } from './fetch-page.ts'
@@ -46,6 +52,8 @@ class FakeWorker {
   /** Where it is set, our clock is not believed. */
   nonce = ''
   delay: (() => Promise<void>) | undefined
+  /** Whom Etsy has signed in. */
+  account = { shopId: '77', shopName: 'Kiln' }
 
   async answer(input: URL, init: RequestInit & { body?: string }): Promise<Response> {
     const method = init.method ?? 'GET'
@@ -62,8 +70,7 @@ class FakeWorker {
       Response.json({
         accessToken: this.token,
         expiresAt: Date.now() + 8 * HOUR_MS,
-        shopId: '77',
-        shopName: 'Kiln',
+        ...this.account,
         refreshToken: `refresh-${String(this.refreshes)}`,
       })
     const refuse = (status: number, reason: string) => Response.json({ reason }, { status })
@@ -87,8 +94,10 @@ class FakeWorker {
         : refuse(this.erase.status, this.erase.reason)
     if (input.pathname.endsWith('/versions')) {
       const after = Number(input.searchParams.get('after'))
+      const [, , shopId = ''] = input.pathname.split('/')
+      const name = shopId === '77' ? 'Kiln' : 'Loom'
       const versions = [
-        { seq: 1, entity: aShop() },
+        { seq: 1, entity: aShop({ id: shopId, name }) },
         { seq: 2, entity: aReceipt({ id: '1' }) },
       ]
       return Response.json({
@@ -104,7 +113,7 @@ class FakeWorker {
 
 let worker: FakeWorker
 let keeper: SyncKeeper
-const recompute = vi.fn(() => Promise.resolve())
+const recompute = vi.fn((_shopId: string) => Promise.resolve())
 let landing: (started: URL) => Promise<string | undefined>
 
 beforeEach(async () => {
@@ -125,7 +134,9 @@ beforeEach(async () => {
   })
   keeper = new SyncKeeper(recompute)
   return async () => {
-    await keeper.obey({ type: 'sign-out' })
+    for (const { shopId } of (await loadBrowserState()).shops)
+      await keeper.obey({ type: 'sign-out', shopId })
+    recompute.mockClear()
     vi.unstubAllGlobals()
   }
 })
@@ -181,7 +192,7 @@ describe('connecting', () => {
     async (_, how, reason) => {
       landing = how
       expect(await keeper.obey({ type: 'connect' })).toMatchObject({ ok: false, error: { reason } })
-      expect((await loadBrowserState()).connection).toBe('none')
+      expect((await loadBrowserState()).shops).toEqual([])
     },
   )
 
@@ -253,7 +264,7 @@ describe('the session', () => {
     const refreshing = refreshSession('77')
     await vi.waitFor(() => expect(answer).toBeDefined())
     worker.delay = undefined
-    await keeper.obey({ type: 'sign-out' })
+    await keeper.obey({ type: 'sign-out', shopId: '77' })
     answer?.()
     expect(await refreshing).toMatchObject({ error: { reason: 'unauthorized' } })
     expect(await fakeBrowser.storage.session.get()).toEqual({})
@@ -269,14 +280,17 @@ describe('the session', () => {
   test('a token that the worker has revoked is replaced and the call made again', async () => {
     await connected()
     worker.token = 'revoked the one before'
-    expect(await keeper.obey({ type: 'sync-now' })).toEqual({ ok: true, value: undefined })
+    expect(await keeper.obey({ type: 'sync-now', shopId: '77' })).toEqual({
+      ok: true,
+      value: undefined,
+    })
   })
 
   test('once it is over, the numbers stay and the state says so', async () => {
     await connected()
     worker.token = 'revoked the one before'
     worker.isSignedIn = false
-    expect(await keeper.obey({ type: 'sync-now' })).toMatchObject({
+    expect(await keeper.obey({ type: 'sync-now', shopId: '77' })).toMatchObject({
       error: { reason: 'unauthorized' },
     })
     await vi.waitFor(async () => expect((await syncState()).connection).toBe('signed-out'))
@@ -287,34 +301,39 @@ describe('the session', () => {
 describe('leaving', () => {
   test('disconnecting erases the shop at the worker and here', async () => {
     await connected()
-    const { clientId } = await loadBrowserState()
-    expect(await keeper.obey({ type: 'disconnect' })).toEqual({ ok: true, value: undefined })
+    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toEqual({
+      ok: true,
+      value: undefined,
+    })
     expect(
       worker.asked.some(({ method, path }) => method === 'DELETE' && path === '/shops/77'),
     ).toBe(true)
     expect(await db.receipts.count()).toBe(0)
     expect(await syncState()).toMatchObject({ connection: 'none' })
     expect(await loadSignIn('77')).toBeUndefined()
-    expect((await loadBrowserState()).clientId).not.toBe(clientId)
+    expect((await loadBrowserState()).shops).toEqual([])
   })
 
   test('without the worker nothing is erased by halves', async () => {
     await connected()
     worker.isDown = true
-    expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({
+    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toMatchObject({
       error: { reason: 'offline' },
     })
     expect(await db.receipts.count()).toBe(1)
     worker.isDown = false
     worker.erase = { status: 500, reason: 'internal' }
-    expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({ ok: false })
+    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toMatchObject({ ok: false })
     expect((await syncState()).shopId).toBe('77')
   })
 
   test('a shop that the worker has erased already is erased here', async () => {
     await connected()
     worker.erase = { status: 410, reason: 'shop-erased' }
-    expect(await keeper.obey({ type: 'disconnect' })).toEqual({ ok: true, value: undefined })
+    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toEqual({
+      ok: true,
+      value: undefined,
+    })
     expect(await db.receipts.count()).toBe(0)
   })
 
@@ -328,14 +347,19 @@ describe('leaving', () => {
   ])('a refusal with %i %j erases nothing and says %s', async (status, reason, said) => {
     await connected()
     worker.erase = { status, reason }
-    expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({ error: { reason: said } })
+    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toMatchObject({
+      error: { reason: said },
+    })
     expect(await db.receipts.count()).toBe(1)
   })
 
   test('signing out keeps the numbers, also without the worker', async () => {
     await connected()
     worker.isDown = true
-    expect(await keeper.obey({ type: 'sign-out' })).toEqual({ ok: true, value: undefined })
+    expect(await keeper.obey({ type: 'sign-out', shopId: '77' })).toEqual({
+      ok: true,
+      value: undefined,
+    })
     expect(await syncState()).toMatchObject({ connection: 'signed-out', shopId: '77' })
     expect(await db.receipts.count()).toBe(1)
     await keeper.wake()
@@ -345,12 +369,107 @@ describe('leaving', () => {
   })
 })
 
-describe('answers', () => {
-  test('without a shop there is nothing to sync or to erase', async () => {
-    expect(await keeper.obey({ type: 'sync-now' })).toMatchObject({
+describe('several shops', () => {
+  const both = async () => {
+    await connected()
+    worker.account = { shopId: '78', shopName: 'Loom' }
+    expect(await keeper.obey({ type: 'connect' })).toEqual({ ok: true, value: undefined })
+    await vi.waitFor(async () => expect((await loadShopState('78')).cursor).toBe(2))
+  }
+  const clientOf = async (shopId: string) => (await loadConnectedShop(shopId))?.clientId
+
+  test('connecting adds one, which is shown; each has its own client and copy', async () => {
+    await both()
+    expect(await shopNames()).toEqual({
+      shops: [
+        { shopId: '77', shopName: 'Kiln', connection: 'connected' },
+        { shopId: '78', shopName: 'Loom', connection: 'connected' },
+      ],
+      shownShopId: '78',
+    })
+    expect(await syncState()).toMatchObject({ shopId: '78', cursor: 2 })
+    expect(await syncState('77')).toMatchObject({ shopId: '77', connection: 'connected' })
+    expect(await clientOf('77')).not.toBe(await clientOf('78'))
+    expect(await db.receipts.count()).toBe(2)
+    await vi.waitFor(() => expect(recompute.mock.calls.flat()).toContain('77'), 4_000)
+    await vi.waitFor(() => expect(recompute.mock.calls.flat()).toContain('78'), 4_000)
+  })
+
+  test('connecting a known one again keeps its client, whose changes its room has numbered', async () => {
+    await both()
+    const client = await clientOf('77')
+    worker.account = { shopId: '77', shopName: 'Kiln' }
+    await keeper.obey({ type: 'sign-out', shopId: '77' })
+    await keeper.obey({ type: 'connect', shopId: '77' })
+    expect(await clientOf('77')).toBe(client)
+    expect((await shopNames()).shops).toHaveLength(2)
+  })
+
+  test('signing in to another one than was meant connects that one, and says so', async () => {
+    await connected()
+    await keeper.obey({ type: 'sign-out', shopId: '77' })
+    worker.account = { shopId: '78', shopName: 'Loom' }
+    expect(await keeper.obey({ type: 'connect', shopId: '77' })).toMatchObject({
+      error: { reason: 'another-shop', detail: 'Loom' },
+    })
+    expect(await syncState('77')).toMatchObject({ connection: 'signed-out' })
+    await vi.waitFor(async () => expect(await syncState('78')).toMatchObject({ cursor: 2 }))
+  })
+
+  test('disconnecting one leaves the other as it is, and shows it', async () => {
+    await both()
+    const client = await clientOf('77')
+    expect(await keeper.obey({ type: 'disconnect', shopId: '78' })).toEqual({
+      ok: true,
+      value: undefined,
+    })
+    expect(await shopNames()).toMatchObject({ shops: [{ shopId: '77' }], shownShopId: '77' })
+    expect(await clientOf('77')).toBe(client)
+    expect(await db.receipts.toArray()).toMatchObject([{ shopId: '77' }])
+    expect(await keeper.obey({ type: 'sync-now', shopId: '77' })).toMatchObject({ ok: true })
+    expect(await keeper.obey({ type: 'sync-now', shopId: '78' })).toMatchObject({
       error: { reason: 'not-connected' },
     })
-    expect(await keeper.obey({ type: 'disconnect' })).toMatchObject({
+  })
+
+  test('each has its own connection and its own failure', async () => {
+    await both()
+    await keeper.obey({ type: 'sign-out', shopId: '78' })
+    expect(await syncState('78')).toMatchObject({ connection: 'signed-out' })
+    expect(await syncState('77')).toMatchObject({ connection: 'connected' })
+    await changeConnectedShop('77', shop => ({
+      ...shop,
+      lastError: { reason: 'offline', detail: '', at: 1 },
+    }))
+    expect((await syncState('78')).lastError).toBeUndefined()
+    await keeper.obey({ type: 'sign-out', shopId: '77' })
+    expect(await syncState('77')).toMatchObject({ connection: 'signed-out' })
+  })
+
+  test('our pages show the one that was chosen, and never one that is not here', async () => {
+    await both()
+    await keeper.obey({ type: 'show-shop', shopId: '77' })
+    expect(await syncState()).toMatchObject({ shopId: '77' })
+    await keeper.obey({ type: 'show-shop', shopId: '99' })
+    expect(await syncState()).toMatchObject({ shopId: '77' })
+    expect(await syncState('99')).toMatchObject({ connection: 'none' })
+  })
+
+  test('a shop that was renamed at Etsy is named as it is now, and known by both names', async () => {
+    await connected()
+    await applyVersions('77', [{ seq: 9, entity: aShop({ name: 'KilnAndCo' }) }], 9)
+    expect((await shopNames()).shops).toEqual([
+      { shopId: '77', shopName: 'KilnAndCo', oldName: 'Kiln', connection: 'connected' },
+    ])
+  })
+})
+
+describe('answers', () => {
+  test('without a shop there is nothing to sync or to erase', async () => {
+    expect(await keeper.obey({ type: 'sync-now', shopId: '77' })).toMatchObject({
+      error: { reason: 'not-connected' },
+    })
+    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toMatchObject({
       error: { reason: 'not-connected' },
     })
   })
@@ -362,7 +481,7 @@ describe('answers', () => {
     recompute.mockClear()
     const { cursor } = await loadShopState('77')
     await db.shopStates.update('77', { forecastDay: '2020-01-01', head: cursor + 500 })
-    await db.browserStates.update('browser', { online: true })
+    await changeConnectedShop('77', shop => ({ ...shop, online: true }))
     await keeper.wake()
     await new Promise(resolve => setTimeout(resolve, 2_500))
     expect(recompute).not.toHaveBeenCalled()
@@ -385,7 +504,7 @@ describe('answers', () => {
 
   test('a failed forecast is an answer', async () => {
     recompute.mockRejectedValueOnce(new Error('no engine'))
-    expect(await keeper.obey({ type: 'recompute' })).toMatchObject({
+    expect(await keeper.obey({ type: 'recompute', shopId: '77' })).toMatchObject({
       error: { reason: 'failed', detail: 'Error: no engine' },
     })
   })
@@ -396,7 +515,7 @@ describe('answers', () => {
     expect(answerTo(keeper, { type: 'compute-forecasts' }, mine)).toBeUndefined()
     expect(await answerTo(keeper, { type: 'flush-outbox' }, mine)).toMatchObject({ ok: true })
     const page = { id: fakeBrowser.runtime.id, url: 'https://shop.example/', frameId: 0, tab: {} }
-    expect(await answerTo(keeper, { type: 'sync-now' }, page)).toMatchObject({
+    expect(await answerTo(keeper, { type: 'sync-now', shopId: '77' }, page)).toMatchObject({
       error: { reason: 'forbidden' },
     })
   })

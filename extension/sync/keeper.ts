@@ -1,7 +1,13 @@
 import { dayOf } from '../../models/metrics/day.ts'
 import { err, ok, unreachable } from '../../schema/result.ts'
 import type { Command, CommandResult } from '../messages/commands.ts'
-import { changeShopState, loadBrowserState, loadShopState } from '../store/shop-state.ts'
+import {
+  changeShopState,
+  loadBrowserState,
+  loadConnectedShop,
+  loadShopState,
+  showShop,
+} from '../store/shop-state.ts'
 import { syncState } from '../store/sync-state.ts'
 import { SyncClient } from './client.ts'
 import { connect } from './connect.ts'
@@ -14,71 +20,93 @@ import { withSession } from './session.ts'
 /** Rows of one order come in several patches; forecasts wait until it is quiet. */
 const QUIET_MS = 1_500
 
-/** Holds the one client of the shop that is shown, and does what our pages ask. */
-export class SyncKeeper {
-  readonly #recompute: () => Promise<void>
-  #client:
-    | { readonly shopId: string; readonly client: SyncClient; readonly end: AbortController }
-    | undefined
-  #quietTimer: ReturnType<typeof setTimeout> | undefined
+/** One shop's sync at work. */
+type Kept = {
+  readonly client: SyncClient
+  readonly end: AbortController
+  quietTimer?: ReturnType<typeof setTimeout> | undefined
+}
 
-  /** `recompute` makes the forecasts anew where the history changed. */
-  constructor(recompute: () => Promise<void>) {
+/** Holds a client for each shop of this browser, and does what our pages ask. */
+export class SyncKeeper {
+  readonly #recompute: (shopId: string) => Promise<void>
+  readonly #kept = new Map<string, Kept>()
+
+  /** `recompute` makes a shop's forecasts again where its history changed. */
+  constructor(recompute: (shopId: string) => Promise<void>) {
     this.#recompute = recompute
   }
 
-  /** Begins the sync where a shop is connected, or makes sure that it goes on. */
+  /** Begins the sync of each shop that is signed in, or makes sure that it goes on. */
   async wake(): Promise<void> {
-    const { shopId, connection } = await loadBrowserState()
-    if (shopId === undefined || connection === 'signed-out' || connection === 'none') {
-      this.#end()
-      return
-    }
-    await this.#clientOf(shopId).start()
-    await this.#greetNewDay(shopId)
+    const { shops } = await loadBrowserState()
+    const signedIn = shops.filter(({ connection }) => connection !== 'signed-out')
+    const ids = new Set(signedIn.map(({ shopId }) => shopId))
+    for (const shopId of this.#kept.keys()) if (!ids.has(shopId)) this.#end(shopId)
+    const woken = await Promise.allSettled([...ids].map(shopId => this.#wakeShop(shopId)))
+    // One shop that cannot begin does not keep the others from it.
+    for (const one of woken) if (one.status === 'rejected') console.error('sync', one.reason)
+  }
+
+  async #wakeShop(shopId: string): Promise<void> {
+    await this.#keep(shopId).client.start()
+    await this.#recomputeOnNewDay(shopId)
   }
 
   /** A new build may read what the one before it left out. */
   async afterUpdate(): Promise<void> {
-    const { shopId } = await loadBrowserState()
-    if (shopId === undefined) return
-    const { skippedFrom, cursor } = await loadShopState(shopId)
-    if (skippedFrom === undefined) return
-    this.#end()
-    await changeShopState(shopId, {
-      cursor: Math.min(cursor, skippedFrom - 1),
-      skippedFrom: undefined,
-    })
+    const { shops } = await loadBrowserState()
+    for (const { shopId } of shops) {
+      const { skippedFrom, cursor } = await loadShopState(shopId)
+      if (skippedFrom === undefined) continue
+      this.#end(shopId)
+      await changeShopState(shopId, {
+        cursor: Math.min(cursor, skippedFrom - 1),
+        skippedFrom: undefined,
+      })
+    }
   }
 
   async obey(command: Command): Promise<CommandResult> {
     switch (command.type) {
       case 'connect':
-        return this.#connect()
+        return this.#connect(command.shopId)
       case 'disconnect':
-        this.#end()
-        return this.#thenWake(await disconnect(Date.now()))
+        return this.#leave(command.shopId, shopId => disconnect(shopId, Date.now()))
       case 'sign-out':
-        this.#end()
-        return signOut()
+        return this.#leave(command.shopId, signOut)
       case 'sync-now':
-        return this.#syncNow()
+        return this.#syncNow(command.shopId)
+      case 'show-shop':
+        await showShop(command.shopId)
+        return ok(undefined)
       case 'recompute':
-        return this.#recomputeNow()
+        return this.#recomputeNow(command.shopId)
       case 'flush-outbox':
         await this.wake()
-        this.#client?.client.flush()
+        for (const { client } of this.#kept.values()) client.flush()
         return ok(undefined)
       default:
         return unreachable(command)
     }
   }
 
-  async #connect(): Promise<CommandResult> {
-    const connected = await connect()
-    if (!connected.ok) return connected
-    this.#end()
+  async #connect(meant: string | undefined): Promise<CommandResult> {
+    const connected = await connect(meant)
+    if (!connected.ok && connected.error.reason !== 'another-shop') return connected
+    // It begins again with the new session, whatever it was waiting for.
+    const signedIn = await loadConnectedShop()
+    if (signedIn) this.#end(signedIn.shopId)
     return this.#thenWake(connected)
+  }
+
+  async #leave(
+    shopId: string,
+    how: (shopId: string) => Promise<CommandResult>,
+  ): Promise<CommandResult> {
+    if (!(await this.#isHeld(shopId))) return err({ reason: 'not-connected', detail: shopId })
+    this.#end(shopId)
+    return this.#thenWake(await how(shopId))
   }
 
   /** Also after a refusal: what was stopped for it goes on. */
@@ -87,9 +115,8 @@ export class SyncKeeper {
     return result
   }
 
-  async #syncNow(): Promise<CommandResult> {
-    const { shopId } = await loadBrowserState()
-    if (shopId === undefined) return err({ reason: 'not-connected', detail: '' })
+  async #syncNow(shopId: string): Promise<CommandResult> {
+    if (!(await this.#isHeld(shopId))) return err({ reason: 'not-connected', detail: shopId })
     const asked = await withSession(shopId, Date.now(), session =>
       call({ method: 'POST', path: `/shops/${shopId}/sync`, session }),
     )
@@ -100,18 +127,22 @@ export class SyncKeeper {
     return err({ reason: 'failed', detail })
   }
 
-  async #recomputeNow(): Promise<CommandResult> {
+  async #recomputeNow(shopId: string): Promise<CommandResult> {
     try {
-      await this.#recompute()
+      await this.#recompute(shopId)
       return ok(undefined)
     } catch (error) {
       return err({ reason: 'failed', detail: String(error) })
     }
   }
 
-  #clientOf(shopId: string): SyncClient {
-    if (this.#client?.shopId === shopId) return this.#client.client
-    this.#end()
+  async #isHeld(shopId: string): Promise<boolean> {
+    return (await loadConnectedShop(shopId)) !== undefined
+  }
+
+  #keep(shopId: string): Kept {
+    const known = this.#kept.get(shopId)
+    if (known) return known
     const end = new AbortController()
     const world = {
       fetchPage,
@@ -119,46 +150,52 @@ export class SyncKeeper {
       now: Date.now,
       random: Math.random,
       onErased: (erased: string) => void this.#erased(erased),
-      onTotalsChanged: () => this.#recomputeWhenQuiet(),
+      onTotalsChanged: () => this.#recomputeWhenQuiet(shopId),
     }
-    const client = new SyncClient(shopId, world, end.signal)
-    this.#client = { shopId, client, end }
-    return client
+    const kept = { client: new SyncClient(shopId, world, end.signal), end }
+    this.#kept.set(shopId, kept)
+    return kept
   }
 
-  /** A forecast begins after yesterday: with the day it is due anew, also when nothing was sold. */
-  async #greetNewDay(shopId: string): Promise<void> {
+  /** A forecast begins after yesterday: it is due with the day, also when nothing was sold. */
+  async #recomputeOnNewDay(shopId: string): Promise<void> {
     const { cursor, timeZone, forecastDay } = await loadShopState(shopId)
     const today = dayOf(Date.now(), timeZone)
     if (cursor === 0 || forecastDay === today) return
     await changeShopState(shopId, { forecastDay: today })
-    this.#recomputeWhenQuiet()
+    this.#recomputeWhenQuiet(shopId)
   }
 
-  #recomputeWhenQuiet(): void {
-    clearTimeout(this.#quietTimer)
-    this.#quietTimer = setTimeout(() => {
-      this.#recomputeUnlessBehind().catch((error: unknown) => console.error('recompute', error))
+  #recomputeWhenQuiet(shopId: string): void {
+    const kept = this.#kept.get(shopId)
+    if (kept === undefined) return
+    clearTimeout(kept.quietTimer)
+    kept.quietTimer = setTimeout(() => {
+      this.#recomputeUnlessBehind(shopId).catch((error: unknown) =>
+        console.error('recompute', error),
+      )
     }, QUIET_MS)
   }
 
   /** While history is still coming in, every forecast would be of half of it, and slow the rest down. */
-  async #recomputeUnlessBehind(): Promise<void> {
-    const { online, cursor, head, progress } = await syncState()
+  async #recomputeUnlessBehind(shopId: string): Promise<void> {
+    const { online, cursor, head, progress } = await syncState(shopId)
     const isBehind = progress?.phase === 'backfill' || (head !== undefined && cursor < head)
-    if (online && isBehind) this.#recomputeWhenQuiet()
-    else await this.#recompute()
+    if (online && isBehind) this.#recomputeWhenQuiet(shopId)
+    else await this.#recompute(shopId)
   }
 
   /** Erased from another browser: this one keeps nothing either. */
   async #erased(shopId: string): Promise<void> {
-    this.#end()
+    this.#end(shopId)
     await eraseHere(shopId)
   }
 
-  #end(): void {
-    clearTimeout(this.#quietTimer)
-    this.#client?.end.abort()
-    this.#client = undefined
+  #end(shopId: string): void {
+    const kept = this.#kept.get(shopId)
+    if (kept === undefined) return
+    clearTimeout(kept.quietTimer)
+    kept.end.abort()
+    this.#kept.delete(shopId)
   }
 }

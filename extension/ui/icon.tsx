@@ -14,6 +14,7 @@ const drawings = {
   'chevron-down': <path d="M4 6.2 8 10.2l4-4" />,
   'chevron-right': <path d="M6.2 4l4 4-4 4" />,
   'chevron-up': <path d="M4 10 8 6l4 4" />,
+  plus: <path d="M8 3v10M3 8h10" />,
   close: <path d="M4 4l8 8M12 4l-8 8" />,
   check: <path d="M3.2 8.4l3.2 3.2 6.4-6.8" />,
   info: (

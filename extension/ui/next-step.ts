@@ -20,6 +20,7 @@ export const reasons = [
   'widget-broken',
   'connect-canceled',
   'connect-failed',
+  'another-shop',
   'not-connected',
   'forbidden',
   'failed',
@@ -120,6 +121,12 @@ export function nextStep(reason: Reason): Trouble {
         kept: 'Nothing was changed.',
         step: 'Try once more in a minute.',
         action: 'connect',
+      }
+    case 'another-shop':
+      return {
+        what: 'You signed in to a different shop.',
+        kept: 'That shop is connected now.',
+        step: 'To sign in to this one, switch accounts at Etsy, then try again.',
       }
     case 'not-connected':
       return {

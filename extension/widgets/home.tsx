@@ -69,7 +69,8 @@ export function Home({
           {home.sync.progress?.phase === 'backfill' && (
             <FirstSync progress={home.sync.progress} shop={home.shop} />
           )}
-          <Grid>
+          {/* A new shop gets new cards: nothing that was open or typed for one stays for another. */}
+          <Grid key={home.shop.shopId}>
             {widgets.map(widget => (
               <WidgetView
                 key={widget.id}

@@ -26,7 +26,7 @@ export function useAnswers(
 ): Result<AnswersByName, StoreFailure> | undefined {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- a registered widget's own types are closed; what holds for all is `Needs`
   const needs: Needs = widget.needs
-  return useWatched(() => askAll(needs, shop), `${widget.id} ${questionKey(shop)}`)
+  return useWatched(() => askAll(needs, shop), `${widget.id} ${questionKey(shop)}`, shop.shopId)
 }
 
 /** One need by itself, such as the marks of the rows that a page shows. */
@@ -38,23 +38,32 @@ export function useNeed<A>(
   return useWatched(
     need === undefined ? undefined : () => need.ask(shop),
     `${key} ${questionKey(shop)}`,
+    shop.shopId,
   )
 }
 
-/** Watches a question of the store while the component stands and `key` stays the same. */
+/**
+ * Watches a question of the store while the component stands and `key` stays the same. A new key
+ * keeps the old answer until the new one is there, so that a clock that ticks makes nothing flicker;
+ * a new `subject` does not: one shop's answer must not stand under another shop's name for a moment.
+ */
 export function useWatched<A>(
   question: (() => Promise<A>) | undefined,
   key: string,
+  subject = '',
 ): Result<A, StoreFailure> | undefined {
-  const [answer, setAnswer] = useState<Result<A, StoreFailure>>()
+  const [answer, setAnswer] = useState<{
+    readonly of: string
+    readonly is: Result<A, StoreFailure>
+  }>()
   const isAsked = question !== undefined
   // Asked at once, and not after the skeleton's paint: that is some frames later.
   useLayoutEffect(() => {
     if (question === undefined) return
     const owner = new AbortController()
-    watch(question, setAnswer, owner.signal)
+    watch(question, is => setAnswer({ of: subject, is }), owner.signal)
     return () => owner.abort()
     // `key` stands for everything that the question closes over.
-  }, [key, isAsked])
-  return answer
+  }, [key, subject, isAsked])
+  return answer?.of === subject ? answer.is : undefined
 }

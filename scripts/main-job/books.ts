@@ -23,8 +23,9 @@ export function dayIn(timeZone: string, at: number): string {
 export function expectedByBooks(
   sandbox: Sandbox,
   today: string,
+  shopId?: number,
 ): Readonly<Record<string, Expected>> {
-  const books = sandbox.books()
+  const books = sandbox.books(shopId)
   const [day] = books.days(today, today)
   if (!day) throw new Error('the books have no page for today')
   const month = books.days(addDays(today, -30), addDays(today, -1))

@@ -1,13 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'puppeteer'
+import type { SandboxShop } from '../../tests/sandbox/shop/sandbox-shop.ts'
 import type { Stack } from '../stack/stack.ts'
 import { compare, dayIn, expectedByBooks, type Comparison, type Expected } from './books.ts'
 import { outlookByBooks } from './outlook.ts'
 import { photographAll } from './photograph.ts'
 import { Steps } from './steps.ts'
-import { markLabels, panelOf, shopManagerPages, untilShown, type Shown } from './surfaces.ts'
-
-type PageName = keyof typeof shopManagerPages
+import {
+  markLabels,
+  pageOfShop,
+  panelOf,
+  panelSaying,
+  shopManagerPages,
+  untilShown,
+  type PageName,
+  type Shown,
+} from './surfaces.ts'
 
 /** What stands on which page, and the numbers that must at least be there. */
 const widgetsByPage: Readonly<Record<PageName, readonly string[]>> = {
@@ -17,6 +25,8 @@ const widgetsByPage: Readonly<Record<PageName, readonly string[]>> = {
   orders: ['ship-by-radar', 'order-profit'],
   payments: ['where-each-dollar-went'],
 }
+
+const pageNames = Object.keys(widgetsByPage) as PageName[]
 
 /** Numbers of a shop that is only a day old are few: these must be shown whatever happens. */
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -50,22 +60,9 @@ export async function runMainJob(
 
   await steps.step('first sync', () => firstSync(stack, options.syncTimeoutMs))
 
-  const expected: Record<string, Expected> = {
-    ...expectedByBooks(sandbox, today()),
-    'revenue-outlook': await outlookByBooks(sandbox, today()),
-  }
-  for (const [name, widgets] of Object.entries(widgetsByPage)) {
-    await steps.step(`${name} shows its numbers`, async () => {
-      await page.goto(shopManagerPages[name as PageName], { waitUntil: 'domcontentloaded' })
-      const panel = await panelOf(page)
-      const holds = (shown: Shown): boolean =>
-        widgets.every(id => agreement(id, shown, expected).every(number => number.agrees))
-      const { shown } = await untilShown(panel, holds, 60_000)
-      for (const id of widgets) {
-        for (const number of agreement(id, shown, expected)) report(steps, number)
-      }
-      if (name === 'orders') await checkMarks(steps, page, stack)
-    })
+  const { shop } = sandbox
+  for (const name of pageNames) {
+    await steps.step(`${name} shows its numbers`, () => checkPage(steps, page, stack, shop, name))
   }
 
   await steps.step('a new order arrives by webhook, without a reload', async () => {
@@ -94,6 +91,8 @@ export async function runMainJob(
     console.log(`  sale → numbers on the page: ${tookMs.toFixed(0)} ms`)
   })
 
+  for (const other of sandbox.shops.slice(1)) await otherShop(stack, steps, page, other, options)
+
   steps.expect(
     "requests that Etsy's document does not allow",
     sandbox.violations.length === 0,
@@ -109,6 +108,75 @@ export async function runMainJob(
     console.log(`  ${String(files.length)} pictures in .output/check/`)
   }
   return steps.failed
+}
+
+/** Every number of one page of a shop, against that shop's own books. */
+async function checkPage(
+  steps: Steps,
+  page: Page,
+  stack: Stack,
+  shop: SandboxShop,
+  name: PageName,
+): Promise<void> {
+  const { sandbox } = stack
+  const today = dayIn(sandbox.shop.calendar.timeZone, sandbox.clock.now())
+  const expected: Record<string, Expected> = {
+    ...expectedByBooks(sandbox, today, shop.shopId),
+    'revenue-outlook': await outlookByBooks(sandbox, today, shop),
+  }
+  const widgets = widgetsByPage[name]
+  await page.goto(pageOfShop(name, shop.shopId), { waitUntil: 'domcontentloaded' })
+  const panel = await panelOf(page)
+  const holds = (shown: Shown): boolean =>
+    widgets.every(id => agreement(id, shown, expected).every(number => number.agrees))
+  const { shown } = await untilShown(panel, holds, 60_000)
+  for (const id of widgets) {
+    for (const number of agreement(id, shown, expected)) report(steps, number)
+  }
+  if (name === 'orders') await checkMarks(steps, page, stack, shop)
+}
+
+/**
+ * One more shop of the same seller: before it is connected its pages show nothing, and from then on
+ * each shop's pages show that shop's numbers.
+ */
+async function otherShop(
+  stack: Stack,
+  steps: Steps,
+  page: Page,
+  other: SandboxShop,
+  { syncTimeoutMs }: { readonly syncTimeoutMs: number },
+): Promise<void> {
+  const { sandbox } = stack
+  const both = [sandbox.shop, other]
+  await steps.step(`pages of ${other.name} show no number while it is not connected`, async () => {
+    for (const name of pageNames) {
+      await page.goto(pageOfShop(name, other.shopId), { waitUntil: 'domcontentloaded' })
+      const text = await panelSaying(page, /isn’t connected/)
+      // Marks would come within this time if they came at all.
+      await delay(1_000)
+      const marks = await markLabels(page)
+      const isClean = text.includes(other.name) && !/\d[.,]\d\d/.test(text) && marks.length === 0
+      steps.expect(
+        `${name} says whose it is and nothing else`,
+        isClean,
+        `${text.replaceAll(/\s+/g, ' ').slice(0, 160)}, ${String(marks.length)} marks`,
+      )
+    }
+  })
+  await steps.step(`connect ${other.name} too`, () => stack.connect(other.shopId))
+  await steps.step(`first sync of ${other.name}`, () => firstSync(stack, syncTimeoutMs))
+  for (const shop of both) {
+    for (const name of pageNames) {
+      await steps.step(`${name} of ${shop.name} shows its own numbers`, () =>
+        checkPage(steps, page, stack, shop, name),
+      )
+    }
+  }
+  await steps.step(`an order of ${other.name} moves its own numbers alone`, async () => {
+    await sandbox.saleNow({ shopId: other.shopId })
+    for (const shop of both) await checkPage(steps, page, stack, shop, 'dashboard')
+  })
 }
 
 /** Until everything that Etsy has is in the room, and everything in the room is in the store. */
@@ -150,8 +218,13 @@ function report(steps: Steps, { widget, name, shown, expected, agrees }: Compari
 }
 
 /** Each order on the page has its mark, and the mark names the amount in the books. */
-async function checkMarks(steps: Steps, page: Page, stack: Stack): Promise<void> {
-  const books = stack.sandbox.books()
+async function checkMarks(
+  steps: Steps,
+  page: Page,
+  stack: Stack,
+  shop: SandboxShop,
+): Promise<void> {
+  const books = stack.sandbox.books(shop.shopId)
   const until = performance.now() + 20_000
   let labels: string[] = []
   while (labels.length === 0 && performance.now() < until) {

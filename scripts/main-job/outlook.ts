@@ -15,15 +15,19 @@ const historyDays = 1461
  * The outlook that the shipped models make of the revenue in the generator's books: the same graphs,
  * on a history that the product never touched. Totals in minor units.
  */
-export async function outlookByBooks(sandbox: Sandbox, today: string): Promise<Expected> {
+export async function outlookByBooks(
+  sandbox: Sandbox,
+  today: string,
+  shop = sandbox.shop,
+): Promise<Expected> {
   const origin = addDays(today, -1)
-  const days = sandbox.books().days(addDays(today, -historyDays), origin)
+  const days = sandbox.books(shop.shopId).days(addDays(today, -historyDays), origin)
   const first = days.findIndex(day => day.receipts > 0 || day.revenue !== 0)
   const input = {
     values: days.slice(Math.max(0, first)).map(day => day.revenue),
     origin,
     kind: 'revenue',
-    countryIso: sandbox.country,
+    countryIso: shop.country,
   } as const
   const { models } = await loadForecastModels(path => readFile(join(root, 'models/trained', path)))
   const made: Forecast[] = []

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Frame, Page } from 'puppeteer'
+import { readMarks } from '../../tests/hostile/closed-roots.ts'
 
 /** The Shop Manager pages on which the main job looks at its widgets. */
 export const shopManagerPages = {
@@ -9,6 +10,15 @@ export const shopManagerPages = {
   orders: 'https://www.etsy.com/your/orders/sold',
   payments: 'https://www.etsy.com/your/account/payments',
 } as const
+
+export type PageName = keyof typeof shopManagerPages
+
+/** The address of a page while the account of one shop is signed in. */
+export function pageOfShop(name: PageName, shopId: number): string {
+  const url = new URL(shopManagerPages[name])
+  url.searchParams.set('sandbox', `shop:${String(shopId)}`)
+  return url.href
+}
 
 export type Shown = Readonly<Record<string, Readonly<Record<string, number | string>>>>
 
@@ -29,6 +39,23 @@ export async function panelOf(page: Page, timeoutMs = 60_000): Promise<Frame> {
     await delay(50)
   }
   throw new Error(`no panel with a card on ${page.url()} after ${String(timeoutMs)} ms`)
+}
+
+/** The panel's frame, whatever stands in it, once it says these words. */
+export async function panelSaying(page: Page, words: RegExp, timeoutMs = 30_000): Promise<string> {
+  const until = performance.now() + timeoutMs
+  let text = ''
+  while (performance.now() < until) {
+    const frame = page.frames().find(candidate => candidate.url().endsWith('/panel.html'))
+    try {
+      text = (await frame?.evaluate(() => document.body.innerText)) ?? ''
+      if (words.test(text)) return text
+    } catch {
+      // It went away while we asked.
+    }
+    await delay(50)
+  }
+  throw new Error(`the panel on ${page.url()} never said ${String(words)}, but: ${text}`)
 }
 
 /** Every widget's numbers, unformatted, and whether each of them is ready. */
@@ -60,20 +87,5 @@ export async function untilShown(
 
 /** Labels of the marks on a page, as a screen reader hears them. They too stand in closed roots. */
 export async function markLabels(page: Page): Promise<string[]> {
-  const session = await page.createCDPSession()
-  try {
-    await session.send('DOM.enable')
-    const { nodes } = await session.send('DOM.getFlattenedDocument', { depth: -1, pierce: true })
-    return nodes.flatMap(node => {
-      const attributes = node.attributes ?? []
-      const value = (name: string): string | undefined => {
-        const at = attributes.indexOf(name)
-        return at >= 0 && at % 2 === 0 ? attributes[at + 1] : undefined
-      }
-      const isMark = value('data-tone') !== undefined
-      return isMark ? [value('aria-label') ?? ''] : []
-    })
-  } finally {
-    await session.detach()
-  }
+  return (await readMarks(page)).map(({ label }) => label)
 }

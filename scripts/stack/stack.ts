@@ -1,4 +1,5 @@
 import { launchBrowser, type Launched } from '../../tests/e2e/browser.ts'
+import { generateShop, type GenerateOptions } from '../../tests/sandbox/shop/generate-shop.ts'
 import { replayFile } from '../../tests/sandbox/replay.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../tests/sandbox/sandbox.ts'
 import { extensionDir } from './extension.ts'
@@ -11,6 +12,8 @@ export const workerHost = 'sync.etsypro.example'
 export type StackOptions = {
   /** Size and seed of the generated shop, or a file of real transactions to replay. */
   readonly shop: { readonly transactions: number; readonly seed: number; readonly replay?: string }
+  /** Further shops on the same Etsy, each of an account of its own. */
+  readonly others?: readonly Omit<GenerateOptions, 'now'>[]
   readonly sandbox?: Omit<SandboxOptions, 'shop' | 'shops'>
   readonly headless?: boolean
   readonly workerPort?: number
@@ -27,8 +30,8 @@ export type Stack = {
   readonly sandbox: Sandbox
   readonly worker: RunningWorker
   readonly chromium: Launched
-  /** Signs the seller in as a person would: options page, button, Etsy's consent. */
-  connect(): Promise<void>
+  /** Signs the seller in as a person would: options page, button, Etsy's consent; as the first shop unless told. */
+  connect(shopId?: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -47,12 +50,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
   try {
     signal?.throwIfAborted()
-    const sandbox = await startSandbox({
-      ...options.sandbox,
-      ...(replay === undefined
-        ? { shop }
-        : { shops: [(await replayFile(replay, Date.now())).shop] }),
-    })
+    const now = options.sandbox?.startMs ?? Date.now()
+    const first =
+      replay === undefined ? generateShop({ ...shop, now }) : (await replayFile(replay, now)).shop
+    const others = (options.others ?? []).map(other => generateShop({ ...other, now }))
+    const sandbox = await startSandbox({ ...options.sandbox, shops: [first, ...others] })
     ends.push(() => sandbox.stop())
     signal?.throwIfAborted()
     const worker = await startWorker({
@@ -82,14 +84,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       letBe()
     })
     signal?.throwIfAborted()
-    return { sandbox, worker, chromium, connect: () => connect(chromium), stop }
+    return {
+      sandbox,
+      worker,
+      chromium,
+      connect: shopId => connect(chromium, shopId ?? sandbox.shop.shopId),
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function connect(chromium: Launched): Promise<void> {
+async function connect(chromium: Launched, shopId: number): Promise<void> {
   const { browser } = chromium
   const options = await chromium.openExtensionPage('options.html')
   const consent = browser.waitForTarget(target => target.url().includes('/oauth/connect'), {
@@ -99,7 +107,13 @@ async function connect(chromium: Launched): Promise<void> {
   await options.click('[data-action="connect"]')
   const window = await (await consent).page()
   if (!window) throw new Error("Etsy's consent window has no page")
+  await window.waitForSelector('form')
+  // With one account there is nothing to choose.
+  if (await window.$('select[name="shop"]'))
+    await window.select('select[name="shop"]', String(shopId))
   await window.locator('::-p-aria([name="Allow"][role="button"])').click()
-  await options.waitForSelector('[data-connection="connected"]', { timeout: 60_000 })
+  await options.waitForSelector(`[data-connection="connected"] [data-shop="${String(shopId)}"]`, {
+    timeout: 60_000,
+  })
   await options.close()
 }

@@ -1,4 +1,4 @@
-import { changeBrowserState, changeShopState } from '../../extension/store/shop-state.ts'
+import { addConnectedShop, changeShopState } from '../../extension/store/shop-state.ts'
 import { applyVersions } from '../../extension/store/apply.ts'
 import type { Entity, Version } from '../../schema/entities/entity.ts'
 import type { Result } from '../../schema/result.ts'
@@ -50,13 +50,7 @@ export async function fillStore(options: {
   const now = Date.now()
   const shop = generateShop({ seed: 7, now, ...options })
   const shopId = String(shop.shopId)
-  await changeBrowserState(state => ({
-    ...state,
-    shopId,
-    shopName: shop.name,
-    connection: 'connected',
-    online: true,
-  }))
+  await addConnectedShop(shopId, shop.name)
   const startedAt = performance.now()
   let seq = 0
   let batch: Version[] = []

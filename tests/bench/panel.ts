@@ -92,7 +92,7 @@ async function fill(chromium: Launched, script: string, transactions: number): P
 async function paintTimes(chromium: Launched): Promise<number[]> {
   // The forecast is made once, as it would be after a sync; the page shows what rests in the store.
   const own = await chromium.openExtensionPage('dashboard.html')
-  await own.evaluate(() => chrome.runtime.sendMessage({ type: 'recompute' }))
+  await own.evaluate(() => chrome.runtime.sendMessage({ type: 'recompute', shopId: '10000001' }))
   await own.waitForSelector('[data-widget="revenue-outlook"][data-shown]', { timeout: 600_000 })
   await new Promise(resolve => setTimeout(resolve, restMs))
   await own.close()

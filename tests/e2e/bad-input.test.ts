@@ -24,7 +24,8 @@ async function untilInStep(of: Stack, timeoutMs = 120_000): Promise<void> {
 /** What the popup's button asks for. */
 async function syncNow(of: Stack): Promise<void> {
   const options = await of.chromium.openExtensionPage('options.html')
-  await options.evaluate(() => chrome.runtime.sendMessage({ type: 'sync-now' }))
+  const shopId = String(of.sandbox.shop.shopId)
+  await options.evaluate(id => chrome.runtime.sendMessage({ type: 'sync-now', shopId: id }), shopId)
   await options.close()
 }
 

@@ -38,8 +38,9 @@ afterAll(async () => {
 /** What our own background gets from the worker: `ok` while the seller is signed in. */
 async function syncNow(): Promise<unknown> {
   const options = await stack.chromium.openExtensionPage('options.html')
-  const answer: unknown = await options.evaluate(() =>
-    chrome.runtime.sendMessage({ type: 'sync-now' }),
+  const answer: unknown = await options.evaluate(
+    shopId => chrome.runtime.sendMessage({ type: 'sync-now', shopId }),
+    String(stack.sandbox.shop.shopId),
   )
   await options.close()
   return answer
@@ -157,7 +158,7 @@ test('it finds no store, no token and no key of ours', async () => {
     id =>
       new Promise(resolve => {
         try {
-          chrome.runtime.sendMessage(id, { type: 'sync-now' }, answer => {
+          chrome.runtime.sendMessage(id, { type: 'sync-now', shopId: '10000001' }, answer => {
             resolve({ answer, error: chrome.runtime.lastError?.message })
           })
         } catch (error) {

@@ -5,19 +5,24 @@ import { HideNumbersButton } from '../../ui/hide-numbers.tsx'
 import { Glyph, Icon } from '../../ui/icon.tsx'
 import { openOptions } from '../../ui/open-page.ts'
 import { PRODUCT_NAME, TRADEMARK_NOTICE } from '../../ui/product.ts'
-import { Home } from '../../widgets/home.tsx'
+import { Home, type HomeActions } from '../../widgets/home.tsx'
 import { widgets } from '../../widgets/registry.ts'
+import { ShopSwitcher } from '../../widgets/shop-switcher.tsx'
 import { SyncLine, SyncSign } from '../../widgets/sync-line.tsx'
+import { useAskedShop } from '../../widgets/use-asked-shop.ts'
 import { useShop } from '../../widgets/use-shop.ts'
-
-const actions = {
-  onSync: () => void sendCommand({ type: 'sync-now' }),
-  onOptions: openOptions,
-}
 
 /** Every widget on a page of our own. */
 export function Dashboard() {
+  useAskedShop()
   const home = useShop(navigator.language)
+  const shopId = 'sync' in home ? home.sync.shopId : undefined
+  const actions: HomeActions = {
+    onSync: () => {
+      if (shopId !== undefined) void sendCommand({ type: 'sync-now', shopId })
+    },
+    onOptions: openOptions,
+  }
   const isReady = home.state === 'ready'
   useEffect(() => {
     // The popup links to one card. It exists only now, so the browser could not scroll to it.
@@ -32,7 +37,11 @@ export function Dashboard() {
           <Glyph />
           {PRODUCT_NAME}
         </h1>
-        {isReady && <span class="ep-app__shop">{home.shop.shopName}</span>}
+        {'shops' in home && shopId !== undefined && (
+          <div class="ep-app__shop">
+            <ShopSwitcher shops={home.shops} shopId={shopId} />
+          </div>
+        )}
         <div class="ep-bar__end">
           {isReady && <SyncLine sync={home.sync} shop={home.shop} />}
           {(home.state === 'no-shop' || home.state === 'waiting') && <SyncSign sync={home.sync} />}

@@ -5,14 +5,14 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { nextStep } from '../../ui/next-step.ts'
 
 /** Names what is erased before it is. */
-export function DisconnectButton({ shopName }: { shopName: string }) {
+export function DisconnectButton({ shopId, shopName }: { shopId: string; shopName: string }) {
   const [isOpen, setOpen] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [failure, setFailure] = useState<CommandFailureReason>()
   const disconnect = async () => {
     setBusy(true)
     setFailure(undefined)
-    const result = await sendCommand({ type: 'disconnect' })
+    const result = await sendCommand({ type: 'disconnect', shopId })
     setBusy(false)
     if (result.ok) setOpen(false)
     else setFailure(result.error.reason)

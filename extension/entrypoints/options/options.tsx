@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks'
+import { Fragment } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { sendCommand } from '../../messages/send-command.ts'
 import type { CommandFailureReason } from '../../messages/commands.ts'
 import { HideNumbersButton } from '../../ui/hide-numbers.tsx'
@@ -8,9 +9,11 @@ import { openDashboard } from '../../ui/open-page.ts'
 import { PRODUCT_NAME, TERMS_RISK, TRADEMARK_NOTICE } from '../../ui/product.ts'
 import { Skeleton, TroubleState } from '../../ui/states.tsx'
 import { FirstSync } from '../../widgets/first-sync.tsx'
+import { ShopSwitcher } from '../../widgets/shop-switcher.tsx'
 import { SyncLine, SyncSign } from '../../widgets/sync-line.tsx'
 import { troubleOf } from '../../widgets/sync-words.ts'
-import { useShop, type HomeState } from '../../widgets/use-shop.ts'
+import { useAskedShop } from '../../widgets/use-asked-shop.ts'
+import { useOneShop, useShop, type HomeState } from '../../widgets/use-shop.ts'
 import { Appearance } from './appearance.tsx'
 import { Costs } from './costs.tsx'
 import { DisconnectButton } from './disconnect.tsx'
@@ -18,6 +21,7 @@ import { ShopCalendar } from './shop-calendar.tsx'
 
 /** Connect and disconnect, the shop's calendar, and how things look. */
 export function Options() {
+  useAskedShop()
   const home = useShop(navigator.language)
   return (
     <div class="ep ep-app ep-options">
@@ -35,8 +39,17 @@ export function Options() {
       </header>
       <main class="ep-options__main">
         <Connection home={home} />
-        {home.state === 'ready' && <ShopCalendar shopId={home.shop.shopId} />}
-        {home.state === 'ready' && <Costs shop={home.shop} />}
+        {home.state === 'ready' && home.shops.shops.length > 1 && (
+          <p class="ep-options__of">
+            Settings for <ShopSwitcher shops={home.shops} shopId={home.shop.shopId} />
+          </p>
+        )}
+        {home.state === 'ready' && (
+          <Fragment key={home.shop.shopId}>
+            <ShopCalendar shopId={home.shop.shopId} />
+            <Costs shop={home.shop} />
+          </Fragment>
+        )}
         <Appearance />
         <section class="ep-section" aria-labelledby="about">
           <h2 class="ep-h" id="about">
@@ -51,13 +64,64 @@ export function Options() {
 }
 
 function Connection({ home }: { home: HomeState }) {
+  const shops = 'shops' in home ? home.shops.shops : []
   return (
     <section class="ep-section" aria-labelledby="shop" {...standing(home)}>
       <h2 class="ep-h" id="shop">
-        Your shop
+        {shops.length > 1 ? 'Your shops' : 'Your shop'}
       </h2>
-      <ConnectionBody home={home} />
+      {shops.length === 0 ? (
+        <NoShop home={home} />
+      ) : (
+        <>
+          <ul class="ep-shops">
+            {shops.map(({ shopId }) => (
+              <li key={shopId} data-shop={shopId}>
+                <OneShop shopId={shopId} />
+              </li>
+            ))}
+          </ul>
+          <ConnectAnother />
+        </>
+      )}
     </section>
+  )
+}
+
+/** One shop by itself: where it stands, and what can be done about it. */
+function OneShop({ shopId }: { shopId: string }) {
+  const home = useOneShop(navigator.language, shopId)
+  if (home.state === 'loading') return <Skeleton />
+  if (home.state !== 'ready' && home.state !== 'waiting') return null
+  const { sync } = home
+  const shop = home.state === 'ready' ? home.shop : undefined
+  const shopName = sync.shopName ?? 'this shop'
+  return (
+    <>
+      <p class="ep-shops__name">
+        <b class="ep-strong">
+          <bdi>{shopName}</bdi>
+        </b>{' '}
+        {shop ? <SyncLine sync={sync} shop={shop} /> : <SyncSign sync={sync} />}
+      </p>
+      <Again home={home} />
+      {(!shop || sync.progress?.phase === 'backfill') && (
+        <FirstSync progress={sync.progress} shop={shop} />
+      )}
+      <DisconnectButton shopId={shopId} shopName={shopName} />
+    </>
+  )
+}
+
+function ConnectAnother() {
+  return (
+    <div class="ep-stack ep-shops__more">
+      <p class="ep-note">
+        Have another shop? Etsy connects the shop of the account that you’re signed in to there.
+        Switch accounts at Etsy first, then connect.
+      </p>
+      <ConnectButton label="Connect another shop" isPrimary={false} />
+    </div>
   )
 }
 
@@ -73,13 +137,15 @@ function standing(home: HomeState): Record<string, string | number> {
   }
 }
 
-function ConnectionBody({ home }: { home: HomeState }) {
+function NoShop({ home }: { home: HomeState }) {
   switch (home.state) {
     case 'loading':
       return <Skeleton />
     case 'refused':
       return <TroubleState trouble={nextStep('store-refused')} />
     case 'no-shop':
+    case 'waiting':
+    case 'ready':
       return (
         <>
           <p>
@@ -88,29 +154,6 @@ function ConnectionBody({ home }: { home: HomeState }) {
             and addresses are dropped before anything is stored.
           </p>
           <ConnectButton label="Connect your shop" />
-        </>
-      )
-    case 'waiting':
-      return (
-        <>
-          <SyncSign sync={home.sync} />
-          <Again home={home} />
-          <FirstSync progress={home.sync.progress} shop={undefined} />
-          <DisconnectButton shopName={home.sync.shopName ?? 'this shop'} />
-        </>
-      )
-    case 'ready':
-      return (
-        <>
-          <p>
-            <b class="ep-strong">{home.shop.shopName}</b> is connected.{' '}
-            <SyncLine sync={home.sync} shop={home.shop} />
-          </p>
-          <Again home={home} />
-          {home.sync.progress?.phase === 'backfill' && (
-            <FirstSync progress={home.sync.progress} shop={home.shop} />
-          )}
-          <DisconnectButton shopName={home.shop.shopName} />
         </>
       )
   }
@@ -126,18 +169,35 @@ function Again({ home }: { home: Extract<HomeState, { state: 'waiting' | 'ready'
       <p>
         {trouble.what} {trouble.kept}
       </p>
-      <ConnectButton label="Sign in again" />
+      <ConnectButton label="Sign in again" shopId={home.sync.shopId} />
     </div>
   )
 }
 
-function ConnectButton({ label }: { label: string }) {
+/** With `shopId`, signs in to that shop again; without, to whichever Etsy's own window gives. */
+function ConnectButton({
+  label,
+  shopId,
+  isPrimary = true,
+}: {
+  label: string
+  shopId?: string | undefined
+  isPrimary?: boolean
+}) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // The popup and the panel lead here: the one button of theirs that has consequences.
+    if (!isPrimary && location.hash === '#connect') button.current?.focus()
+  }, [isPrimary])
   const [isBusy, setBusy] = useState(false)
   const [failure, setFailure] = useState<CommandFailureReason>()
   const connect = async () => {
     setBusy(true)
     setFailure(undefined)
-    const result = await sendCommand({ type: 'connect' })
+    const result = await sendCommand({
+      type: 'connect',
+      ...(shopId !== undefined && { shopId }),
+    })
     setBusy(false)
     if (!result.ok) setFailure(result.error.reason)
   }
@@ -145,9 +205,10 @@ function ConnectButton({ label }: { label: string }) {
     <div class="ep-stack">
       <div>
         <button
-          class="ep-btn ep-btn--primary"
+          ref={button}
+          class={`ep-btn${isPrimary ? ' ep-btn--primary' : ''}`}
           type="button"
-          data-action="connect"
+          data-action={shopId === undefined ? 'connect' : 'sign-in'}
           aria-busy={isBusy}
           disabled={isBusy}
           onClick={() => void connect()}

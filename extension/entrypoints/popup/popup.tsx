@@ -8,15 +8,21 @@ import { Skeleton, TroubleState } from '../../ui/states.tsx'
 import type { AnyWidget } from '../../widgets/define-widget.ts'
 import { FirstSync } from '../../widgets/first-sync.tsx'
 import { WithHeadline } from '../../widgets/headlines.tsx'
-import { SyncTrouble } from '../../widgets/home.tsx'
+import { SyncTrouble, type HomeActions } from '../../widgets/home.tsx'
 import { Invitation } from '../../widgets/invitation.tsx'
 import { widgets } from '../../widgets/registry.ts'
+import { ShopSwitcher } from '../../widgets/shop-switcher.tsx'
 import { SyncLine, SyncSign } from '../../widgets/sync-line.tsx'
 import { useShop, type HomeState } from '../../widgets/use-shop.ts'
 
-const actions = {
-  onSync: () => void sendCommand({ type: 'sync-now' }),
-  onOptions: openOptions,
+function actionsOf(home: HomeState): HomeActions {
+  const shopId = 'sync' in home ? home.sync.shopId : undefined
+  return {
+    onSync: () => {
+      if (shopId !== undefined) void sendCommand({ type: 'sync-now', shopId })
+    },
+    onOptions: openOptions,
+  }
 }
 
 const icons: Readonly<Record<string, IconName>> = {
@@ -41,7 +47,7 @@ export function Popup() {
           Open dashboard
         </button>
         {home.state === 'ready' && (
-          <button class="ep-btn" type="button" onClick={actions.onSync}>
+          <button class="ep-btn" type="button" onClick={actionsOf(home).onSync}>
             <Icon name="sync" />
             Sync now
           </button>
@@ -58,13 +64,13 @@ function Bar({ home }: { home: HomeState }) {
       <Glyph />
       <div class="ep-popup__shop">
         <h1 class="ep-popup__name">
-          {home.state === 'ready'
-            ? home.shop.shopName
-            : home.state === 'waiting'
-              ? (home.sync.shopName ?? 'Your shop')
-              : home.state === 'no-shop'
-                ? 'No shop yet'
-                : 'Your numbers'}
+          {'shops' in home && home.sync.shopId !== undefined ? (
+            <ShopSwitcher shops={home.shops} shopId={home.sync.shopId} />
+          ) : home.state === 'no-shop' ? (
+            'No shop yet'
+          ) : (
+            'Your numbers'
+          )}
         </h1>
         {home.state === 'ready' && <SyncLine sync={home.sync} shop={home.shop} withZone={false} />}
         {home.state === 'waiting' && <SyncSign sync={home.sync} />}
@@ -109,7 +115,7 @@ function Body({ home }: { home: HomeState }) {
     case 'waiting':
       return (
         <div class="ep-popup__body">
-          <SyncTrouble home={home} actions={actions} />
+          <SyncTrouble home={home} actions={actionsOf(home)} />
           <FirstSync progress={home.sync.progress} shop={undefined} />
         </div>
       )
@@ -117,7 +123,7 @@ function Body({ home }: { home: HomeState }) {
       return (
         <>
           <div class="ep-popup__trouble">
-            <SyncTrouble home={home} actions={actions} />
+            <SyncTrouble home={home} actions={actionsOf(home)} />
           </div>
           {widgets.slice(0, 1).map(widget => (
             <Hero key={widget.id} widget={widget} home={home} />

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { aLine, aReceipt } from '../../../tests/fixtures/entities.ts'
 import { ShopDb } from '../db.ts'
 import { migrations } from './migrations.ts'
@@ -39,9 +39,11 @@ test.each(migrations.slice(0, -1).map(({ version }) => version))(
       receipt('2', { shipBy: 9 }),
       receipt('3', {}),
     ]
+    // From version 5 on, open orders lie by the moment they are due.
+    const open = (at: number) => (version < 5 ? { openSince: 5 } : { openShipBy: at })
     await old
       .table('receipts')
-      .bulkPut([shipped, { ...dated, openSince: 5 }, { ...undated, openSince: 5 }])
+      .bulkPut([shipped, { ...dated, ...open(9) }, { ...undated, ...open(Infinity) }])
     // From version 3 on, totals know their costs, and keep what they know.
     const known = version < 3 ? {} : { costs: 100, uncosted: 1 }
     await old.table('dailyTotals').put({ ...day, ...known })
@@ -54,7 +56,7 @@ test.each(migrations.slice(0, -1).map(({ version }) => version))(
       { ...dated, openShipBy: 9 },
       { ...undated, openShipBy: Infinity },
     ])
-    const pending = { pendingFees: 0, pendingLabels: 0 }
+    const pending = version < 5 ? { pendingFees: 0, pendingLabels: 0 } : {}
     expect(await now.dailyTotals.toArray()).toEqual([
       { ...day, costs: 0, uncosted: 2, ...known, ...pending },
     ])
@@ -69,3 +71,41 @@ test.each(migrations.slice(0, -1).map(({ version }) => version))(
     now.close()
   },
 )
+
+describe('the browser’s one shop', () => {
+  const browser = {
+    key: 'browser',
+    clientId: 'a-client',
+    shopId: '77',
+    shopName: 'Kiln',
+    connection: 'signed-out',
+    online: false,
+    lastError: { reason: 'offline', detail: '', at: 5 },
+  }
+  const upgraded = async (name: string, row: object | undefined) => {
+    const old = new Dexie(name)
+    for (const { version, stores } of migrations.slice(0, 5)) old.version(version).stores(stores)
+    if (row) await old.table('browserStates').put(row)
+    else await old.open()
+    old.close()
+    const now = new ShopDb(name)
+    const rows = await now.browserStates.toArray()
+    now.close()
+    return rows
+  }
+
+  test('is the first of several, with the client that its room knows', async () => {
+    const { key, shopId, ...shop } = browser
+    expect(await upgraded('one-shop', browser)).toEqual([
+      { key, browserId: 'a-client', shops: [{ shopId, ...shop }], shownShopId: '77' },
+    ])
+  })
+
+  test('is none where none was connected', async () => {
+    const fresh = { key: 'browser', clientId: 'a-client', connection: 'none', online: true }
+    expect(await upgraded('no-shop', fresh)).toEqual([
+      { key: 'browser', browserId: 'a-client', shops: [] },
+    ])
+    expect(await upgraded('no-row', undefined)).toEqual([])
+  })
+})

@@ -53,7 +53,7 @@ export function ListingProof({ total, shop }: { total: ListingTotalRow; shop: Sh
           <button
             class="ep-btn ep-btn--small"
             type="button"
-            onClick={() => openCosts(total.listingId)}
+            onClick={() => openCosts(total.listingId, shop.shopId)}
           >
             Add what it costs you
           </button>

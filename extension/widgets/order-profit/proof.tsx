@@ -60,7 +60,11 @@ export function Proof({ order, shop }: { order: OrderProfit; shop: ShopContext }
       ))}
       {order.uncostedListingIds.map((listingId, index) => (
         <div key={listingId}>
-          <button class="ep-btn ep-btn--small" type="button" onClick={() => openCosts(listingId)}>
+          <button
+            class="ep-btn ep-btn--small"
+            type="button"
+            onClick={() => openCosts(listingId, shop.shopId)}
+          >
             {order.uncostedListingIds.length === 1
               ? 'Add what it costs you'
               : `Add what listing ${String(index + 1)} costs you`}
