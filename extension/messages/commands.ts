@@ -13,8 +13,15 @@ export const commandSchema = v.variant('type', [
    * named one again.
    */
   v.object({ type: v.literal('connect'), shopId: v.optional(idSchema) }),
-  /** Erases the shop's data here and at the worker, and takes the grant back. */
-  v.object({ type: v.literal('disconnect'), shopId: idSchema }),
+  /**
+   * Erases the shop's data. `everywhere`: at the worker, with its grant, and then here. `here`: only
+   * this browser's copy and session; the worker keeps the shop.
+   */
+  v.object({
+    type: v.literal('disconnect'),
+    shopId: idSchema,
+    where: v.picklist(['everywhere', 'here']),
+  }),
   /** Ends this browser's session with the shop; the stored numbers stay. */
   v.object({ type: v.literal('sign-out'), shopId: idSchema }),
   v.object({ type: v.literal('sync-now'), shopId: idSchema }),

@@ -25,6 +25,16 @@ export async function disconnect(shopId: string, now: number): Promise<CommandRe
   return ok(undefined)
 }
 
+/**
+ * Erases this browser's copy and ends its session, where the worker can still be told. The shop stays
+ * connected there: only the seller, signed in, can erase it.
+ */
+export async function disconnectHere(shopId: string): Promise<CommandResult> {
+  await endSession(shopId)
+  await eraseHere(shopId)
+  return ok(undefined)
+}
+
 /** Takes the shop out of this browser: session, copy and what waits to be sent. */
 export async function eraseHere(shopId: string): Promise<void> {
   await forgetSession(shopId)

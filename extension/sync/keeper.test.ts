@@ -44,6 +44,7 @@ class FakeWorker {
   readonly asked: Asked[] = []
   isDown = false
   isSignedIn = true
+  isErased = false
   refreshes = 0
   /** Tokens that are good. */
   token = 'token-0'
@@ -92,6 +93,7 @@ class FakeWorker {
       return this.erase.status === 204
         ? new Response(null, { status: 204 })
         : refuse(this.erase.status, this.erase.reason)
+    if (this.isErased) return refuse(410, 'shop-erased')
     if (input.pathname.endsWith('/versions')) {
       const after = Number(input.searchParams.get('after'))
       const [, , shopId = ''] = input.pathname.split('/')
@@ -301,7 +303,7 @@ describe('the session', () => {
 describe('leaving', () => {
   test('disconnecting erases the shop at the worker and here', async () => {
     await connected()
-    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toEqual({
+    expect(await keeper.obey({ type: 'disconnect', shopId: '77', where: 'everywhere' })).toEqual({
       ok: true,
       value: undefined,
     })
@@ -317,20 +319,24 @@ describe('leaving', () => {
   test('without the worker nothing is erased by halves', async () => {
     await connected()
     worker.isDown = true
-    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toMatchObject({
+    expect(
+      await keeper.obey({ type: 'disconnect', shopId: '77', where: 'everywhere' }),
+    ).toMatchObject({
       error: { reason: 'offline' },
     })
     expect(await db.receipts.count()).toBe(1)
     worker.isDown = false
     worker.erase = { status: 500, reason: 'internal' }
-    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toMatchObject({ ok: false })
+    expect(
+      await keeper.obey({ type: 'disconnect', shopId: '77', where: 'everywhere' }),
+    ).toMatchObject({ ok: false })
     expect((await syncState()).shopId).toBe('77')
   })
 
   test('a shop that the worker has erased already is erased here', async () => {
     await connected()
     worker.erase = { status: 410, reason: 'shop-erased' }
-    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toEqual({
+    expect(await keeper.obey({ type: 'disconnect', shopId: '77', where: 'everywhere' })).toEqual({
       ok: true,
       value: undefined,
     })
@@ -347,10 +353,38 @@ describe('leaving', () => {
   ])('a refusal with %i %j erases nothing and says %s', async (status, reason, said) => {
     await connected()
     worker.erase = { status, reason }
-    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toMatchObject({
+    expect(
+      await keeper.obey({ type: 'disconnect', shopId: '77', where: 'everywhere' }),
+    ).toMatchObject({
       error: { reason: said },
     })
     expect(await db.receipts.count()).toBe(1)
+  })
+
+  test.each([false, true])(
+    'erasing only here leaves the shop at the worker, which is away: %s',
+    async isDown => {
+      await connected()
+      worker.isDown = isDown
+      worker.asked.length = 0
+      expect(await keeper.obey({ type: 'disconnect', shopId: '77', where: 'here' })).toEqual({
+        ok: true,
+        value: undefined,
+      })
+      expect(worker.asked.filter(({ method }) => method === 'DELETE')).toEqual([])
+      expect(await db.receipts.count()).toBe(0)
+      expect(await syncState('77')).toMatchObject({ connection: 'none' })
+    },
+  )
+
+  test('a shop that was erased from another browser goes from here too', async () => {
+    await connected()
+    await keeper.wake()
+    await vi.waitFor(async () => expect(await db.receipts.count()).toBe(1))
+    worker.isErased = true
+    await keeper.wake()
+    await vi.waitFor(async () => expect(await db.receipts.count()).toBe(0))
+    await vi.waitFor(async () => expect((await loadBrowserState()).shops).toEqual([]))
   })
 
   test('signing out keeps the numbers, also without the worker', async () => {
@@ -419,7 +453,7 @@ describe('several shops', () => {
   test('disconnecting one leaves the other as it is, and shows it', async () => {
     await both()
     const client = await clientOf('77')
-    expect(await keeper.obey({ type: 'disconnect', shopId: '78' })).toEqual({
+    expect(await keeper.obey({ type: 'disconnect', shopId: '78', where: 'everywhere' })).toEqual({
       ok: true,
       value: undefined,
     })
@@ -469,7 +503,9 @@ describe('answers', () => {
     expect(await keeper.obey({ type: 'sync-now', shopId: '77' })).toMatchObject({
       error: { reason: 'not-connected' },
     })
-    expect(await keeper.obey({ type: 'disconnect', shopId: '77' })).toMatchObject({
+    expect(
+      await keeper.obey({ type: 'disconnect', shopId: '77', where: 'everywhere' }),
+    ).toMatchObject({
       error: { reason: 'not-connected' },
     })
   })

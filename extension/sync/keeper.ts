@@ -11,7 +11,7 @@ import {
 import { syncState } from '../store/sync-state.ts'
 import { SyncClient } from './client.ts'
 import { connect } from './connect.ts'
-import { disconnect, eraseHere, signOut } from './disconnect.ts'
+import { disconnect, disconnectHere, eraseHere, signOut } from './disconnect.ts'
 import { fetchPage } from './fetch-page.ts'
 import { call } from './http.ts'
 import { openSocket } from './open-socket.ts'
@@ -72,7 +72,9 @@ export class SyncKeeper {
       case 'connect':
         return this.#connect(command.shopId)
       case 'disconnect':
-        return this.#leave(command.shopId, shopId => disconnect(shopId, Date.now()))
+        return this.#leave(command.shopId, shopId =>
+          command.where === 'here' ? disconnectHere(shopId) : disconnect(shopId, Date.now()),
+        )
       case 'sign-out':
         return this.#leave(command.shopId, signOut)
       case 'sync-now':

@@ -16,7 +16,7 @@ import { useAskedShop } from '../../widgets/use-asked-shop.ts'
 import { useOneShop, useShop, type HomeState } from '../../widgets/use-shop.ts'
 import { Appearance } from './appearance.tsx'
 import { Costs } from './costs.tsx'
-import { DisconnectButton } from './disconnect.tsx'
+import { DisconnectButton, SignOutButton } from './disconnect.tsx'
 import { ShopCalendar } from './shop-calendar.tsx'
 
 /** Connect and disconnect, the shop's calendar, and how things look. */
@@ -108,7 +108,14 @@ function OneShop({ shopId }: { shopId: string }) {
       {(!shop || sync.progress?.phase === 'backfill') && (
         <FirstSync progress={sync.progress} shop={shop} />
       )}
-      <DisconnectButton shopId={shopId} shopName={shopName} />
+      <div class="ep-shops__leave">
+        {sync.connection !== 'signed-out' && <SignOutButton shopId={shopId} />}
+        <DisconnectButton shopId={shopId} shopName={shopName} />
+      </div>
+      <p class="ep-note">
+        Signing out keeps this browser’s copy of your numbers. Disconnecting erases them here and on
+        our server.
+      </p>
     </>
   )
 }
