@@ -1,4 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { IDLE_MS } from '../auth/refresh.ts'
 import { MOST_SESSIONS } from '../shop/sessions.ts'
@@ -11,6 +12,7 @@ import {
   knock,
   openSocket,
   ORIGIN,
+  page,
   refresh,
   roomOf,
   signed,
@@ -304,3 +306,33 @@ test('a refresh or a sign-in on its way never survives an erasure, also when the
     await erase(back)
   }
 }, 240_000)
+
+test('a consent that crosses an erasure leaves a shop that is whole, or none', async () => {
+  const shop = 10_000_002
+  const path = `/shops/${String(shop)}`
+  const inDirectory = async (table: 'shop' | 'member' | 'one_time_code') => {
+    const rows = env.DIRECTORY.prepare(`SELECT * FROM ${table} WHERE shop_id = ?`)
+    return (await rows.bind(String(shop)).all()).results
+  }
+  for (let i = 0; i < 20; i += 1) {
+    const { session } = await signIn(shop)
+    let way: { code: string; verifier: string } | undefined
+    await race(
+      () => asSeller(session, path, { method: 'DELETE' }),
+      async () => {
+        way = await connect(shop)
+      },
+    )
+    const key = await ProofKey.create()
+    const answer = await exchange(way?.code ?? '', way?.verifier ?? '', key)
+    if (answer.ok) {
+      const back = await signedIn(answer, key)
+      const { room } = await page(back.session, 0, 1)
+      expect(await inDirectory('shop')).toMatchObject([{ room }])
+      expect(await inDirectory('member')).toHaveLength(1)
+      await asSeller(back.session, path, { method: 'DELETE' })
+    }
+    for (const table of ['shop', 'member', 'one_time_code'] as const)
+      expect(await inDirectory(table)).toEqual([])
+  }
+}, 120_000)
