@@ -254,7 +254,7 @@ test('a refresh on its way never survives a sign-out', async () => {
     await race(noting(seller, given), noting(seller, given), () => signOut(seller))
     await expectEnded(...given)
   }
-}, 120_000)
+}, 240_000)
 
 test('a refresh on its way never survives the detection of a theft', async () => {
   for (let i = 0; i < RACES; i += 1) {
@@ -267,7 +267,7 @@ test('a refresh on its way never survives the detection of a theft', async () =>
     await refresh(first)
     await expectEnded(...given)
   }
-}, 120_000)
+}, 240_000)
 
 test('two refreshes at once begin no second line', async () => {
   for (let i = 0; i < RACES; i += 1) {
@@ -277,7 +277,7 @@ test('two refreshes at once begin no second line', async () => {
     expect(given).toHaveLength(3)
     expect(new Set(given.map(({ refreshToken }) => refreshToken)).size).toBe(1)
   }
-}, 120_000)
+}, 240_000)
 
 test('a refresh or a sign-in on its way never survives an erasure, also when the shop returns', async () => {
   const shop = 10_000_002
@@ -335,4 +335,4 @@ test('a consent that crosses an erasure leaves a shop that is whole, or none', a
     for (const table of ['shop', 'member', 'one_time_code'] as const)
       expect(await inDirectory(table)).toEqual([])
   }
-}, 120_000)
+}, 240_000)
