@@ -137,7 +137,8 @@ export function startHost(
       place: standing,
       theme,
       locale: usableLocale(document.documentElement.lang, navigator.language),
-      keys: [...near.keys()],
+      // In the page's order: scrolling a little asks the same again.
+      keys: [...rows.keys()].filter(key => near.has(key)),
       ...(trouble === undefined ? {} : { trouble }),
     })
   }

@@ -13,7 +13,7 @@ const FAR = '200% 0%'
 export type NearRows = {
   /**
    * Of all rows those that are near the window, show their id and nothing else, and are drawn like
-   * rows: what the panel is asked for.
+   * rows: what the panel is asked for. Of a long list the nearest come first.
    */
   readonly select: (page: Page, rows: ReadonlyMap<string, Row>) => ReadonlyMap<string, Row>
   /** Observes nothing until it is asked again. */
@@ -92,23 +92,20 @@ export function createNearRows(onChange: () => void, signal: AbortSignal): NearR
         ([key, row]) =>
           (isShort || near.has(row.element)) && showsOnly(page, row, key) && looksLikeRow(row),
       )
-      return new Map(selected.length > MAX_KEYS ? nearest(selected) : selected)
+      return new Map(isShort ? selected : nearestFirst(selected))
     },
   }
 }
 
-/** As many as one message may carry. */
-function nearest(rows: readonly (readonly [string, Row])[]): readonly (readonly [string, Row])[] {
+/** What the seller looks at is marked first; as many as one message may carry. */
+function nearestFirst(rows: readonly (readonly [string, Row])[]) {
   const middle = window.innerHeight / 2
-  const ranked = rows.map(entry => {
-    const { top } = entry[1].element.getBoundingClientRect()
-    return { entry, distance: Math.abs(top - middle) }
-  })
-  const kept = new Set(
-    ranked
-      .toSorted((a, b) => a.distance - b.distance)
-      .slice(0, MAX_KEYS)
-      .map(({ entry }) => entry),
-  )
-  return rows.filter(entry => kept.has(entry))
+  return rows
+    .map(entry => {
+      const { top } = entry[1].element.getBoundingClientRect()
+      return { entry, distance: Math.abs(top - middle) }
+    })
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, MAX_KEYS)
+    .map(({ entry }) => entry)
 }
