@@ -3,6 +3,7 @@ import { classify } from '../fees/classify.ts'
 import { allocate } from './allocate.ts'
 import type { Effect } from './attribution.ts'
 import { dayOf } from './day.ts'
+import { lineFinder } from './line-finder.ts'
 import type { ListingDay } from './listing-total.ts'
 import { counts, revenueOf } from './revenue.ts'
 
@@ -68,20 +69,6 @@ export function listingDayOfEffect(
     ...emptyListingDay(listingId, dayOf(effect.at, timeZone), effect.currency),
     fees: isLabel ? 0 : 0 - effect.minor,
     labels: isLabel ? 0 - effect.minor : 0,
-  }
-}
-
-/** The index of the line that an effect names, itself or through the fee that it taxes. */
-function lineFinder(
-  lines: readonly Transaction[],
-  effects: readonly Effect[],
-): (effect: Effect) => number | undefined {
-  const byId = new Map(lines.map((line, i) => [line.id, i]))
-  const parents = new Map(effects.map(effect => [effect.entryId, effect]))
-  return ({ transactionId, parentId }) => {
-    const parent = parentId === undefined ? undefined : parents.get(parentId)
-    const id = transactionId ?? parent?.transactionId
-    return id === undefined ? undefined : byId.get(id)
   }
 }
 
