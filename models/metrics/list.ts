@@ -21,7 +21,8 @@ const revenue = [lines('gmv'), lines('shipping'), lines('giftWrap')]
 const lessRevenue = [lines('discount'), refunds]
 /** What is unclassified counts by its sign, as Etsy posted it: nothing that moved money is dropped. */
 const lessNet = [...lessRevenue, fees, labels, unclassified]
-const whereOffsite = <const T extends Sum>(sum: T) => ({ ...sum, where: 'offsite' as const }) as Sum
+const whereOffsite = (sum: Sum): Sum =>
+  sum.of === 'buyers' || sum.of === 'listings' ? sum : { ...sum, where: 'offsite' }
 
 const money = (
   plus: readonly Sum[],

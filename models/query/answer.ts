@@ -98,41 +98,50 @@ function addUp(
   const codings = asked.map(id => dimensionOf(id).code(facts, period, context))
   const book = new GroupBook(codings)
   const parts = addersOf(metrics, facts)
-  // A count of different things is not the sum of its parts: the total is counted by itself.
-  const whole = addersOf(metrics, facts)
+  const whole = asked.length === 0 ? parts : addersOf(metrics, facts)
   for (const month of facts.months)
     for (const [table, adders] of parts.tables) {
       const selected = selectRows(month, table, scope, book, asked)
       if (!selected) continue
-      if (asked.length > 0) for (const add of adders) add(month, selected)
-      const ungrouped = { ...selected, groups: new Int32Array(selected.length) }
-      for (const add of whole.tables.get(table) ?? []) add(month, ungrouped)
+      for (const { add } of adders) add(month, selected, Math.max(1, book.keys.length))
+      if (asked.length === 0) continue
+      const ungrouped = { ...selected, groups: undefined }
+      for (const { add, isCount } of whole.tables.get(table) ?? [])
+        if (isCount) add(month, ungrouped, 1)
     }
   const rows =
     asked.length === 0
       ? []
       : book.keys.map((codes, group) => ({ codes, values: valuesOf(metrics, parts.totals, group) }))
+  for (const [key, totals] of whole.totals)
+    if (whole !== parts && !whole.counts.has(key))
+      totals.room(1)[0] = parts.totals.get(key)!.sum(book.keys.length)
   return { codings, rows, total: valuesOf(metrics, whole.totals, 0) }
 }
 
 type Adders = {
-  readonly tables: ReadonlyMap<Table, readonly Adder[]>
+  readonly tables: ReadonlyMap<Table, readonly { readonly add: Adder; readonly isCount: boolean }[]>
   readonly totals: ReadonlyMap<string, Totals>
+  /** Those of `totals` that count different things: the whole is not the sum of its parts. */
+  readonly counts: ReadonlySet<string>
 }
 
 /** Each sum once, however many metrics read it. */
 function addersOf(ids: readonly MetricId[], facts: Facts): Adders {
-  const tables = new Map<Table, Adder[]>()
+  const tables = new Map<Table, { add: Adder; isCount: boolean }[]>()
   const totals = new Map<string, Totals>()
+  const counts = new Set<string>()
   for (const sum of ids.flatMap(sumsOf)) {
     const key = JSON.stringify(sum)
     if (totals.has(key)) continue
     const made = adderOf(sum, facts)
     totals.set(key, made.totals)
     const table = tableOf(sum)
-    tables.set(table, [...(tables.get(table) ?? []), made.add])
+    const isCount = sum.of === 'orders' || sum.of === 'buyers' || sum.of === 'listings'
+    if (isCount) counts.add(key)
+    tables.set(table, [...(tables.get(table) ?? []), { add: made.add, isCount }])
   }
-  return { tables, totals }
+  return { tables, totals, counts }
 }
 
 function valuesOf(

@@ -16,9 +16,10 @@ export type Scope = Pick<Question, 'feesOn' | 'refundsOn'> & {
 
 /** Rows of one table of one month that count, and the group of each. */
 export type Selected = {
-  /** Indices, ascending; the first `length` count. */
-  readonly rows: Int32Array
-  readonly groups: Int32Array
+  /** Ascending indices; absent where every row counts. */
+  readonly rows: Int32Array | undefined
+  /** Of the i-th counted row; absent where all are of group 0. */
+  readonly groups: Int32Array | undefined
   readonly length: number
 }
 
@@ -53,14 +54,6 @@ export class GroupBook {
 /** Beyond it a table of all pairs of codes costs more than looking each up. */
 const MOST_CELLS = 2_000_000
 
-type RowReader = {
-  readonly length: number
-  readonly dayOf: (row: number) => number
-  readonly hourOf: (row: number) => number
-  /** −1 for a row of the account that belongs to no order. */
-  readonly lineOf: (row: number) => number
-}
-
 /** Which rows of a month count, and in which group. `undefined` where the month has none. */
 export function selectRows(
   month: LoadedMonth,
@@ -72,34 +65,18 @@ export function selectRows(
   const from = numberOfDay(scope.period.from)
   const to = numberOfDay(scope.period.to)
   if (!mayHold(month, table, from, to)) return undefined
-  const reader = readerOf(month, table, scope)
-  const filters = scope.filters.map(({ dimension, coding, matches, sought }) => {
-    const code = coderOf(dimension, coding, month)
-    return (row: number, line: number, day: number, hour: number) =>
-      matches[code(row, line, day, hour) + 1] === sought
-  })
-  const coders = asked.map((id, i) => coderOf(id, book.codings[i]!, month))
-  const cutDay = scope.cut ? numberOfDay(scope.cut.day) : to
-  const cutHour = scope.cut?.hour ?? 0
-  const rows = new Int32Array(reader.length)
-  const groups = new Int32Array(reader.length)
-  let length = 0
-  const [first, second] = coders
-  for (let row = 0; row < reader.length; row += 1) {
-    const day = reader.dayOf(row)
-    if (day < from || day >= to || day > cutDay) continue
-    const hour = reader.hourOf(row)
-    if (day === cutDay && hour >= cutHour && scope.cut) continue
-    const line = reader.lineOf(row)
-    if (!filters.every(pass => pass(row, line, day, hour))) continue
-    rows[length] = row
-    groups[length] = book.groupOf(
-      first ? first(row, line, day, hour) : -1,
-      second ? second(row, line, day, hour) : -1,
-    )
-    length += 1
+  const columns = columnsOf(month, table, scope)
+  const rows = passing(month, columns, scope, from, to)
+  const length = rows?.length ?? columns.length
+  if (length === 0) return undefined
+  if (asked.length === 0) return { rows, groups: undefined, length }
+  const [first, second] = asked.map((id, i) => codesOf(id, book.codings[i]!, month, columns))
+  const groups = new Int32Array(length)
+  for (let i = 0; i < length; i += 1) {
+    const row = rows ? rows[i]! : i
+    groups[i] = book.groupOf(first![row]!, second ? second[row]! : -1)
   }
-  return length === 0 ? undefined : { rows, groups, length }
+  return { rows, groups, length }
 }
 
 /** Months far from the period are not looked at. */
@@ -110,64 +87,139 @@ function mayHold(month: LoadedMonth, table: Table, from: number, to: number): bo
   return month.postedTo >= from && month.postedFrom < to
 }
 
-function readerOf(month: LoadedMonth, table: Table, scope: Scope): RowReader {
-  const { orders, lines, refunds, account } = month
-  const orderDay = (line: number) => orders.day[lines.order[line]!]!
-  const orderHour = (line: number) => orders.hour[lines.order[line]!]!
+/** When each row of a table counts, and to which line it belongs. */
+type TableColumns = {
+  readonly table: Table
+  readonly length: number
+  /** −1 for a row that belongs to no order; absent where the rows are the lines. */
+  readonly line: Int32Array | Uint32Array | undefined
+  readonly day: Int32Array
+  readonly hour: Uint8Array
+}
+
+function columnsOf(month: LoadedMonth, table: Table, scope: Scope): TableColumns {
+  const { lines, refunds, account } = month
   switch (table) {
-    case 'lines':
-      return {
-        length: lines.order.length,
-        dayOf: orderDay,
-        hourOf: orderHour,
-        lineOf: row => row,
-      }
+    case 'lines': {
+      const length = lines.order.length
+      return { table, length, line: undefined, ...ofTheirOrders(month, undefined, length) }
+    }
     case 'refunds': {
-      const isGiven = (scope.refundsOn ?? 'given') === 'given'
-      return {
-        length: refunds.line.length,
-        dayOf: isGiven ? row => refunds.day[row]! : row => orderDay(refunds.line[row]!),
-        hourOf: isGiven ? row => refunds.hour[row]! : row => orderHour(refunds.line[row]!),
-        lineOf: row => refunds.line[row]!,
-      }
+      const { line, day, hour } = refunds
+      const isOrdered = scope.refundsOn === 'ordered'
+      const when = isOrdered ? ofTheirOrders(month, line, line.length) : { day, hour }
+      return { table, length: line.length, line, ...when }
     }
     case 'account': {
-      const isPosted = (scope.feesOn ?? 'posted') === 'posted'
-      const belongs = (row: number) => account.line[row]! >= 0
-      return {
-        length: account.line.length,
-        dayOf: isPosted
-          ? row => account.day[row]!
-          : row => (belongs(row) ? orderDay(account.line[row]!) : account.day[row]!),
-        hourOf: isPosted
-          ? row => account.hour[row]!
-          : row => (belongs(row) ? orderHour(account.line[row]!) : account.hour[row]!),
-        lineOf: row => account.line[row]!,
-      }
+      const { line, day, hour } = account
+      const isOrdered = scope.feesOn === 'ordered'
+      const when = isOrdered ? ofTheirOrders(month, line, line.length, account) : { day, hour }
+      return { table, length: line.length, line, ...when }
     }
   }
 }
 
-type Coder = (row: number, line: number, day: number, hour: number) => number
+/** Day and hour of the order of each row; of the row itself where it has none. */
+function ofTheirOrders(
+  { orders, lines }: LoadedMonth,
+  line: Int32Array | Uint32Array | undefined,
+  length: number,
+  own?: { readonly day: Int32Array; readonly hour: Uint8Array },
+): { readonly day: Int32Array; readonly hour: Uint8Array } {
+  const day = new Int32Array(length)
+  const hour = new Uint8Array(length)
+  for (let row = 0; row < length; row += 1) {
+    const at = line ? line[row]! : row
+    const order = at < 0 ? -1 : lines.order[at]!
+    day[row] = order < 0 ? own!.day[row]! : orders.day[order]!
+    hour[row] = order < 0 ? own!.hour[row]! : orders.hour[order]!
+  }
+  return { day, hour }
+}
 
-function coderOf(id: DimensionId, coding: Coding, month: LoadedMonth): Coder {
-  const code = coding.codeOf(month)
-  const { lines, account, codes } = month
+/** The rows inside the period, before the cut and through every filter; absent where that is all. */
+function passing(
+  month: LoadedMonth,
+  columns: TableColumns,
+  { filters, cut }: Scope,
+  from: number,
+  to: number,
+): Int32Array | undefined {
+  const { length, day, hour } = columns
+  const cutDay = cut ? numberOfDay(cut.day) : Infinity
+  const cutHour = cut?.hour ?? 0
+  const keep = new Uint8Array(length)
+  let count = 0
+  for (let row = 0; row < length; row += 1) {
+    const at = day[row]!
+    const isIn = at >= from && at < to && (at < cutDay || (at === cutDay && hour[row]! < cutHour))
+    if (!isIn) continue
+    keep[row] = 1
+    count += 1
+  }
+  for (const { dimension, coding, matches, sought } of filters) {
+    const codes = codesOf(dimension, coding, month, columns)
+    for (let row = 0; row < length; row += 1) {
+      if (keep[row] === 0 || matches[codes[row]! + 1] === sought) continue
+      keep[row] = 0
+      count -= 1
+    }
+  }
+  if (count === length) return undefined
+  const rows = new Int32Array(count)
+  for (let row = 0, i = 0; i < count; row += 1) if (keep[row] === 1) rows[i++] = row
+  return rows
+}
+
+/** The code of every row of a table in one dimension. Codes are found at their own grain, then spread. */
+function codesOf(
+  id: DimensionId,
+  coding: Coding,
+  month: LoadedMonth,
+  columns: TableColumns,
+): Int32Array {
+  const { length, line, day, hour, table } = columns
+  const { orders, lines, account, codes } = month
+  const codeOf = coding.codeOf(month)
+  const spread = new Int32Array(length)
   switch (dimensionOf(id).by) {
     case 'day':
-      return (_row, _line, day) => code(day)
+      for (let row = 0; row < length; row += 1) spread[row] = codeOf(day[row]!)
+      return spread
     case 'hour':
-      return (_row, _line, _day, hour) => code(hour)
+      for (let row = 0; row < length; row += 1) spread[row] = codeOf(hour[row]!)
+      return spread
     case 'account':
-      return row => code(row)
-    case 'order':
-      return (_row, line) => (line < 0 ? -1 : code(lines.order[line]!))
-    case 'line':
+      for (let row = 0; row < length; row += 1) spread[row] = codeOf(row)
+      return spread
+    case 'order': {
+      const byOrder = codesUpTo(orders.day.length, codeOf)
+      for (let row = 0; row < length; row += 1) {
+        const at = line ? line[row]! : row
+        spread[row] = at < 0 ? -1 : byOrder[lines.order[at]!]!
+      }
+      return spread
+    }
+    case 'line': {
+      const byLine = codesUpTo(lines.order.length, codeOf)
+      if (!line) return byLine
       // A renewal belongs to no order, and to a listing all the same.
-      if (id === 'listing')
-        return (row, line) => (line < 0 ? codes.listings[account.listing[row]!]! - 1 : code(line))
-      return (_row, line) => (line < 0 ? -1 : code(line))
+      const isOwn = table === 'account' && id === 'listing'
+      for (let row = 0; row < length; row += 1) {
+        const at = line[row]!
+        if (at >= 0) spread[row] = byLine[at]!
+        else spread[row] = isOwn ? codes.listings[account.listing[row]!]! - 1 : -1
+      }
+      return spread
+    }
   }
+}
+
+/** A loop, since `Int32Array.from` with a function takes ten times as long. */
+function codesUpTo(length: number, codeOf: (index: number) => number): Int32Array {
+  const codes = new Int32Array(length)
+  for (let i = 0; i < length; i += 1) codes[i] = codeOf(i)
+  return codes
 }
 
 /** A filter with the codes that it is about, found once for all months. */
