@@ -8,6 +8,7 @@ import {
   money,
   normaliseRow,
   plainText,
+  required,
   requiredMoment,
   word,
   type Refused,
@@ -58,7 +59,7 @@ export function normaliseListing(row: unknown, asOf: number): Result<Listing, Re
       title: plainText(listing.title),
       state: word(listing.state),
       price: money(listing.price, 'price'),
-      quantity: listing.quantity ?? 0,
+      quantity: required(listing.quantity, 'quantity'),
       // Etsy writes 0 for "not counted yet" and for "inactive" as well as for "nobody looked".
       ...given('views', listing.views === 0 ? undefined : listing.views),
       ...given('favorers', listing.num_favorers),

@@ -89,9 +89,16 @@ export function plainText(text: string): string {
     .join('')
 }
 
-/** Etsy's own words for a state or a type, which are short and never escaped. */
+/** Etsy's own words for a state or a type, never escaped. What is longer than any word decides nothing. */
 export function word(text: string): string {
-  return wellFormed(text.slice(0, MAX_TEXT))
+  if (text.length > MAX_TEXT) throw new RowError('a word is too long to be one')
+  return wellFormed(text)
+}
+
+/** A number that is there, or the row is refused: none is not 0. */
+export function required(value: number | undefined, name: string): number {
+  if (value === undefined) throw new RowError(`${name} is missing`)
+  return value
 }
 
 /** With a mark in the place of each half of a surrogate pair. */

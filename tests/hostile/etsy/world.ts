@@ -203,9 +203,14 @@ export class World {
   async #expectHonest(): Promise<void> {
     const books = this.#note()
     const held = await this.#held()
+    const unlined = new Set<string>()
     for (const [name, entity] of held) {
       const figures = figuresOf(entity)
       if (figures === '') continue
+      if (this.#isWithoutLines(name, entity)) {
+        unlined.add(name)
+        continue
+      }
       if (entity.kind === 'listing' && entity.state === 'removed')
         throw new Error(`${name} is on sale at Etsy, and removed here`)
       if (this.#known.get(name)?.has(figures) !== true)
@@ -215,10 +220,12 @@ export class World {
     }
     const progress = await this.#progress()
     if (progress.phase !== 'live' || progress.etsy !== 'connected') return
-    const named = paymentsNamed(books)
+    // A payment that only a missing entry names is known when the entry is.
+    const named = paymentsNamed(held)
     const missing = new Map<Feed, string[]>()
     for (const [name, entity] of books) {
-      if (held.has(name) || !isOwedToUs(entity, named)) continue
+      const isHere = held.has(name) && !unlined.has(name)
+      if (isHere || !isOwedToUs(entity, named)) continue
       const feed = feedOf(entity)
       const completedAt = progress.feeds.find(row => row.feed === feed)?.completedAt ?? 0
       // What came since is news, and looked at when it is due.
@@ -236,6 +243,13 @@ export class World {
           `${String(names.length)} rows of ${feed} are missing, and only ${String(said.rows)} are said to be`,
         )
     }
+  }
+
+  /** An order that Etsy shows without its lines may be held so, as long as it is said to be missing. */
+  #isWithoutLines(name: string, entity: Entity): boolean {
+    if (entity.kind !== 'receipt' || entity.transactions.length > 0) return false
+    const known = [...(this.#known.get(name) ?? [])]
+    return known.some(figures => figures !== figuresOf(entity))
   }
 
   /** Everything that Etsy has is here, once, as it is there; nothing else; and nothing is said to be missing. */
