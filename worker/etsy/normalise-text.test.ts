@@ -4,7 +4,13 @@ import { normaliseListing } from './normalise-listing.ts'
 import { normaliseReceipt } from './normalise-receipt.ts'
 
 const price = { amount: 500, divisor: 100, currency_code: 'USD' }
-const listing = { listing_id: 1, state: 'active', price, created_timestamp: 1_700_000_000 }
+const listing = {
+  listing_id: 1,
+  state: 'active',
+  price,
+  quantity: 3,
+  created_timestamp: 1_700_000_000,
+}
 const receipt = {
   receipt_id: 1,
   status: 'Paid',
@@ -43,4 +49,15 @@ test('an order with more lines than one row can hold is refused, not cut: its su
   expect(lines(501)).toMatchObject({ ok: false, error: { reason: 'row-refused' } })
   const refunds = Array(501).fill({ amount: price })
   expect(normaliseReceipt({ ...receipt, refunds }).ok).toBe(false)
+})
+
+test('a state or type that is longer than any word refuses its row: it would decide what counts', () => {
+  expect(normaliseReceipt({ ...receipt, status: 'x'.repeat(MAX_TEXT) }).ok).toBe(true)
+  expect(normaliseReceipt({ ...receipt, status: 'x'.repeat(MAX_TEXT + 1) }).ok).toBe(false)
+})
+
+test('a listing without a stock is refused: none told is not none left', () => {
+  for (const quantity of [null, undefined])
+    expect(normaliseListing({ ...listing, quantity }, 1).ok).toBe(false)
+  expect(normaliseListing({ ...listing, quantity: 0 }, 1).ok).toBe(true)
 })
