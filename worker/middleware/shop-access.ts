@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { eraseShop } from '../directory/shops.ts'
 import type { HonoEnv } from '../hono-env.ts'
 import { denied, problem } from './problem.ts'
 
@@ -13,6 +14,11 @@ export const shopAccess = createMiddleware<HonoEnv>(async (context, next) => {
   const proofId = context.get('proofId')
   // A ticket is spent where its socket opens.
   const checked = await (proofId === undefined ? room.check(access) : room.admit(access, proofId))
-  if (!checked.ok) return denied(context, checked.error)
+  if (!checked.ok) {
+    // An erasure that was cut off behind the room: the directory follows, whoever asks next.
+    if (checked.error.reason === 'shop-erased')
+      await eraseShop(context.env.DIRECTORY, access.shopId, access.room)
+    return denied(context, checked.error)
+  }
   await next()
 })

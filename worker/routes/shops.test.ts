@@ -209,6 +209,15 @@ test('disconnecting erases the shop: rows, tokens, sessions and sockets', async 
   const gone = await asSeller(they.session, `/shops/${String(THEIRS)}/versions`)
   expect(gone.status).toBe(410)
   expect(await gone.json()).toMatchObject({ reason: 'shop-erased' })
+  // As if a crash had cut the erasure off behind the room: the next call finishes it.
+  await env.DIRECTORY.prepare(
+    'INSERT INTO shop (shop_id, name, connected_at, room) VALUES (?, ?, 1, ?)',
+  )
+    .bind(String(THEIRS), 'Left behind', room)
+    .run()
+  expect(
+    (await asSeller(they.session, `/shops/${String(THEIRS)}`, { method: 'DELETE' })).status,
+  ).toBe(410)
   const left = await runInDurableObject(roomOf(THEIRS), async (_room, state) => ({
     tables: state.storage.sql
       .exec(`SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'`)
