@@ -23,11 +23,13 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const open = async (from = area) => {
+const openFrom = async (from = area) => {
   const heights = openHeights(from, owner.signal)
   await vi.advanceTimersByTimeAsync(0)
   return heights
 }
+const open = { isCollapsed: false, hasShop: true }
+const line = { isCollapsed: true, hasShop: true }
 const rest = () => vi.advanceTimersByTimeAsync(1_000)
 
 test.each(pageIds)(
@@ -39,11 +41,11 @@ test.each(pageIds)(
 )
 
 test('the next visit has the room of the last, at about the same width', async () => {
-  const first = await open()
+  const first = await openFrom()
   const { keep } = first
-  keep('orders', 1_120, false, 432)
+  keep('orders', 1_120, open, 432)
   await rest()
-  const { reserve } = await open()
+  const { reserve } = await openFrom()
   expect(reserve('orders', 1_120)).toBe(432)
   expect(reserve('orders', 1_150)).toBe(432)
   expect(reserve('orders', 700)).toBe(firstHeights.orders[1])
@@ -51,41 +53,53 @@ test('the next visit has the room of the last, at about the same width', async (
 })
 
 test('open and collapsed are two heights, and the last of both holds', async () => {
-  const { keep, reserve } = await open()
-  keep('orders', 1_120, false, 432)
+  const { keep, reserve } = await openFrom()
+  keep('orders', 1_120, open, 432)
   await rest()
-  keep('orders', 1_120, true, 53)
+  keep('orders', 1_120, line, 53)
   await rest()
   expect(reserve('orders', 1_120)).toBe(53)
   // A page that was never seen collapsed takes one line as well.
   expect(reserve('stats', 1_120)).toBeLessThan(100)
   expect(reserve('ads', 1_120)).toBe(0)
-  keep('orders', 1_120, false, 432)
+  keep('orders', 1_120, open, 432)
   await rest()
   expect(reserve('orders', 1_120)).toBe(432)
 })
 
+test('before a shop is connected there is room for an invitation, and afterwards for a shop', async () => {
+  const { keep, reserve } = await openFrom()
+  expect(reserve('dashboard', 1_120)).toBe(346)
+  expect(reserve('ads', 1_120)).toBe(0)
+  keep('dashboard', 1_120, { isCollapsed: false, hasShop: false }, 350)
+  await rest()
+  expect(reserve('dashboard', 1_120)).toBe(350)
+  keep('orders', 1_120, open, 432)
+  await rest()
+  expect(reserve('dashboard', 1_120)).toBe(firstHeights.dashboard[0])
+})
+
 test('only where the panel comes to rest is kept', async () => {
-  const { keep } = await open()
-  keep('orders', 1_120, false, 200)
+  const { keep } = await openFrom()
+  keep('orders', 1_120, open, 200)
   await vi.advanceTimersByTimeAsync(500)
-  keep('orders', 1_120, false, 432)
+  keep('orders', 1_120, open, 432)
   await rest()
   expect(JSON.stringify(stored)).toContain('432')
   expect(JSON.stringify(stored)).not.toContain('200')
 })
 
 test('what another tab has kept stays, and not without end', async () => {
-  const one = await open()
-  const other = await open()
-  one.keep('orders', 1_120, false, 432)
+  const one = await openFrom()
+  const other = await openFrom()
+  one.keep('orders', 1_120, open, 432)
   await rest()
-  other.keep('stats', 1_120, false, 500)
+  other.keep('stats', 1_120, open, 500)
   await rest()
-  const { reserve, keep } = await open()
+  const { reserve, keep } = await openFrom()
   expect([reserve('orders', 1_120), reserve('stats', 1_120)]).toEqual([432, 500])
   for (let width = 1_200; width < 6_000; width += 16) {
-    keep('orders', width, false, 432)
+    keep('orders', width, open, 432)
     await rest()
   }
   expect(JSON.stringify(stored).length).toBeLessThan(5_000)
@@ -98,17 +112,17 @@ test.each([
   ['a height above all', { 'panel-heights': { heights: { 'orders open 1120': 1e9 } } }],
 ])('%s in the storage is a first visit', async (_name, found) => {
   stored = found
-  const { reserve } = await open()
-  expect(reserve('orders', 1_120)).toBe(firstHeights.orders[0])
+  const { reserve } = await openFrom()
+  expect(reserve('orders', 1_120)).toBe(346)
 })
 
 test('a storage that refuses is a first visit', async () => {
   const refused = () => Promise.reject(new Error('refused'))
-  const heights = await open({ get: refused, set: refused })
+  const heights = await openFrom({ get: refused, set: refused })
   const act = vi.fn()
   heights.whenKnown(act)
-  heights.keep('orders', 1_120, false, 432)
+  heights.keep('orders', 1_120, open, 432)
   await rest()
   expect(act).toHaveBeenCalledOnce()
-  expect(heights.reserve('orders', 1_120)).toBe(firstHeights.orders[0])
+  expect(heights.reserve('orders', 1_120)).toBe(346)
 })

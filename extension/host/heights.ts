@@ -13,12 +13,18 @@ const REST_MS = 1_000
 
 const keptSchema = v.object({
   isCollapsed: v.fallback(v.boolean(), false),
+  hasShop: v.fallback(v.boolean(), false),
   heights: v.fallback(
     v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(6_000))),
     {},
   ),
 })
 type Kept = v.InferOutput<typeof keptSchema>
+
+const nothingKept: Kept = { isCollapsed: false, hasShop: false, heights: {} }
+
+/** What the panel showed while it had its height. */
+export type PanelState = Pick<Kept, 'isCollapsed' | 'hasShop'>
 
 /** What we need of `browser.storage.local`. */
 export type HeightStorage = {
@@ -44,6 +50,8 @@ export const firstHeights: Readonly<Record<PageId, Heights>> = {
   payments: [480, 500, 539],
   ads: [0, 0, 0],
 }
+/** Before a shop is connected the panel is an invitation, whatever the page. */
+const INVITATION_HEIGHTS: Heights = [346, 346, 366]
 const LINE_HEIGHTS: Heights = [53, 84, 126]
 
 export type PanelHeights = {
@@ -52,7 +60,7 @@ export type PanelHeights = {
   /** What to keep free for the panel on a page, in a place of this width. */
   readonly reserve: (page: PageId, widthPx: number) => number
   /** Remembers where the panel has come to rest, for the next visit. */
-  readonly keep: (page: PageId, widthPx: number, isCollapsed: boolean, heightPx: number) => void
+  readonly keep: (page: PageId, widthPx: number, state: PanelState, heightPx: number) => void
 }
 
 /**
@@ -62,7 +70,7 @@ export type PanelHeights = {
  * `area` is not named after the API: WXT 0.21 would take it for its own wrapper and pack that, 10 kB.
  */
 export function openHeights(area: HeightStorage, signal: AbortSignal): PanelHeights {
-  let kept: Kept = { isCollapsed: false, heights: {} }
+  let kept: Kept = nothingKept
   let timer: ReturnType<typeof setTimeout> | undefined
   const known = read(area)
     .then(found => {
@@ -70,11 +78,13 @@ export function openHeights(area: HeightStorage, signal: AbortSignal): PanelHeig
     })
     .catch(cannot('read'))
 
-  const write = async (name: string, heightPx: number, isCollapsed: boolean) => {
-    // Another tab may have written since: what it found stays.
-    const before = Object.entries((await read(area)).heights).filter(([key]) => key !== name)
-    const heights = [...before, [name, heightPx] as const].slice(-MAX_KEPT)
-    kept = { isCollapsed, heights: Object.fromEntries(heights) }
+  const write = async (name: string, heightPx: number, state: PanelState) => {
+    // Another tab may have written since: what it found stays, unless the shop came or went.
+    const found = await read(area)
+    const before = found.hasShop === state.hasShop ? Object.entries(found.heights) : []
+    const others = before.filter(([key]) => key !== name)
+    const heights = [...others, [name, heightPx] as const].slice(-MAX_KEPT)
+    kept = { ...state, heights: Object.fromEntries(heights) }
     await area.set({ [KEY]: kept })
   }
 
@@ -97,14 +107,18 @@ export function openHeights(area: HeightStorage, signal: AbortSignal): PanelHeig
         .toSorted((one, other) => one.awayPx - other.awayPx)[0]
       if (near !== undefined) return near.heightPx
       const first = firstHeights[page]
-      return of(kept.isCollapsed && first[0] > 0 ? LINE_HEIGHTS : first, widthPx)
+      if (first[0] === 0) return 0
+      if (!kept.hasShop) return of(INVITATION_HEIGHTS, widthPx)
+      return of(kept.isCollapsed ? LINE_HEIGHTS : first, widthPx)
     },
-    keep(page, widthPx, isCollapsed, heightPx) {
+    keep(page, widthPx, state, heightPx) {
       clearTimeout(timer)
+      const { isCollapsed, hasShop } = state
       const name = nameOf(page, isCollapsed, String(Math.round(widthPx / STEP_PX) * STEP_PX))
-      if (kept.heights[name] === heightPx && kept.isCollapsed === isCollapsed) return
+      const isKnown = kept.isCollapsed === isCollapsed && kept.hasShop === hasShop
+      if (isKnown && kept.heights[name] === heightPx) return
       timer = setTimeout(() => {
-        write(name, heightPx, isCollapsed).catch(cannot('kept'))
+        write(name, heightPx, { isCollapsed, hasShop }).catch(cannot('kept'))
       }, REST_MS)
     },
   }
@@ -121,7 +135,7 @@ function of([wide, middle, narrow]: Heights, widthPx: number): number {
 
 async function read(area: HeightStorage): Promise<Kept> {
   const parsed = v.safeParse(keptSchema, (await area.get(KEY))[KEY] ?? {})
-  return parsed.success ? parsed.output : { isCollapsed: false, heights: {} }
+  return parsed.success ? parsed.output : nothingKept
 }
 
 /** The default heights hold: nothing of the seller's is lost. */

@@ -215,7 +215,7 @@ test('the room is what the last visit needed, and numbers that come do not chang
   expect(roomPx()).toBe('321px')
   toHost({ type: 'size', heightPx: 500.5 })
   expect(roomPx()).toBe('321px')
-  expect(keptHeights).toEqual([['orders', 0, false, 501]])
+  expect(keptHeights).toEqual([['orders', 0, { isCollapsed: false, hasShop: true }, 501]])
 })
 
 test('what the seller does in the panel changes its room, and the next visit begins without', () => {
@@ -226,7 +226,7 @@ test('what the seller does in the panel changes its room, and the next visit beg
   expect(roomPx()).toBe('700px')
   toHost({ type: 'size', heightPx: 53, isOwnAction: true, isCollapsed: true })
   expect(roomPx()).toBe('53px')
-  expect(keptHeights).toEqual([['orders', 0, true, 53]])
+  expect(keptHeights).toEqual([['orders', 0, { isCollapsed: true, hasShop: true }, 53]])
 })
 
 test('a panel with nothing to show takes no room', () => {

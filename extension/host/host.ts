@@ -37,7 +37,7 @@ export function startHost(
 ): Host {
   const refresher = createRefresher(
     refresh,
-    { mounted: () => panel.place() !== undefined, urgent: () => panel.isUrgent() },
+    { mounted: () => panel.place() !== undefined, urgent: canStand },
     signal,
   )
   const panel = createPlacing(
@@ -85,6 +85,11 @@ export function startHost(
     if (page === undefined) leave()
     else stay(page, isNew)
     refresher.forgetOwnChanges()
+  }
+
+  /** Cheap enough to be asked at every change of a page that is being built. */
+  function canStand() {
+    return page !== undefined && panel.isUrgent(page, locate(page, document))
   }
 
   function refreshIfKnown() {

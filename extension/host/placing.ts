@@ -24,8 +24,8 @@ export type Placing = Pick<Panel, 'place' | 'ground' | 'setTheme' | 'show'> & {
   readonly leave: () => void
   /** Why it stands in the dock, or says nothing, in a sentence for the seller. */
   readonly trouble: () => string | undefined
-  /** Whether the next change of the page may be the one that it waits for. */
-  readonly isUrgent: () => boolean
+  /** Whether the page has just come to show, or to drop, what the panel stands beside. */
+  readonly isUrgent: (page: Page, located: Located) => boolean
   /** The panel in the frame has called, or has hung up. */
   readonly heard: (isThere: boolean) => void
   /** The panel says how high it is. */
@@ -190,6 +190,7 @@ export function createPlacing(
     heightPx,
     isOwnAction,
     isCollapsed,
+    hasShop,
     isPassing,
   }: Parameters<Placing['resize']>[0]) {
     const nowMs = performance.now()
@@ -197,7 +198,8 @@ export function createPlacing(
     const isOwn = nowMs - ownActionAtMs < OWN_ACTION_MS
     if (panel.place() !== 'inline') return
     if (isPassing !== true && page !== undefined) {
-      heights.keep(page.id, panel.widthPx(), isCollapsed === true, Math.ceil(heightPx))
+      const state = { isCollapsed: isCollapsed === true, hasShop: hasShop !== false }
+      heights.keep(page.id, panel.widthPx(), state, Math.ceil(heightPx))
     }
     if (Math.ceil(heightPx) === panel.heightPx()) return
     if (isOwn || panel.endsBelowWindow(heightPx)) panel.setHeight(heightPx)
@@ -267,11 +269,13 @@ export function createPlacing(
       hasDropped = false
     },
     trouble: () => trouble,
-    isUrgent: () =>
-      panel.place() === undefined ||
-      panel.standing() !== 'firm' ||
-      !isPainted ||
-      trouble === troubles.missing,
+    isUrgent(known, located) {
+      if (panel.place() === undefined || trouble === troubles.missing) {
+        return located.found && isFilled(located)
+      }
+      if (panel.standing() !== 'firm') return located.found || !hasDropped
+      return !isPainted && located.found && isBetter(known, located)
+    },
     heard(isThere) {
       care.heard(isThere)
       panel.setHeard(isThere)

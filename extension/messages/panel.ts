@@ -65,6 +65,8 @@ export const panelMessageSchema = v.variant('type', [
     /** The seller has just clicked or typed in the panel, and it is that which changed. */
     isOwnAction: v.optional(v.boolean()),
     isCollapsed: v.optional(v.boolean()),
+    /** False before a shop is connected: the panel is an invitation then. */
+    hasShop: v.optional(v.boolean()),
     /** Something is open that the next visit begins without. */
     isPassing: v.optional(v.boolean()),
   }),

@@ -44,6 +44,7 @@ export function Panel() {
       page,
       isEmpty,
       isCollapsed,
+      hasShop: home.state !== 'no-shop',
       isPassing: isProofShown || home.state === 'loading' || isElsewhere(home),
     },
     send,

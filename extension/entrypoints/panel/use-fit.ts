@@ -14,6 +14,7 @@ type Shown = {
   /** This page has nothing for us to show. */
   readonly isEmpty: boolean
   readonly isCollapsed: boolean
+  readonly hasShop: boolean
   /** What is shown now is not what the next visit begins with. */
   readonly isPassing: boolean
 }
@@ -24,7 +25,7 @@ type Shown = {
  * and then one click shows all.
  */
 export function useFit(
-  { page, isEmpty, isCollapsed, isPassing }: Shown,
+  { page, isEmpty, isCollapsed, hasShop, isPassing }: Shown,
   send: (message: PanelMessage) => void,
   openedPorts: number,
 ) {
@@ -56,10 +57,11 @@ export function useFit(
       type: 'size',
       heightPx,
       isCollapsed,
+      hasShop,
       isOwnAction,
       isPassing: isPassing || hasOpened.current,
     })
-  }, [send, isEmpty, isCollapsed, isPassing, openedPorts])
+  }, [send, isEmpty, isCollapsed, hasShop, isPassing, openedPorts])
 
   useEffect(() => {
     const element = main.current
