@@ -113,8 +113,9 @@ function OneShop({ shopId }: { shopId: string }) {
         <DisconnectButton shopId={shopId} shopName={shopName} />
       </div>
       <p class="ep-note">
-        Signing out keeps this browser’s copy of your numbers. Disconnecting erases them here and on
-        our server.
+        {sync.connection !== 'signed-out' &&
+          'Signing out keeps this browser’s copy of your numbers. '}
+        Disconnecting erases your numbers here and on our server.
       </p>
     </>
   )
