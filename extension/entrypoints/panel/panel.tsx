@@ -124,7 +124,7 @@ function Elsewhere({ home }: { home: Elsewhere }) {
       <div class="ep-banner__actions">
         {home.state === 'another-shop' && (
           <button class="ep-btn ep-btn--small" type="button" onClick={openConnect}>
-            Connect {name === undefined ? 'this shop' : <bdi>{name}</bdi>}
+            <span>Connect {name === undefined ? 'this shop' : <bdi>{name}</bdi>}</span>
           </button>
         )}
         <button class="ep-btn ep-btn--small" type="button" onClick={openDashboard}>
