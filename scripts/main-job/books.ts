@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../tests/sandbox/sandbox.ts'
+import type { BooksOfShop } from '../../tests/sandbox/shop/books-of.ts'
 
 /** What a widget should show: numbers by name, in minor units. */
 export type Expected = Readonly<Record<string, number>>
@@ -21,7 +21,7 @@ export function dayIn(timeZone: string, at: number): string {
  * nothing that the product computed.
  */
 export function expectedByBooks(
-  sandbox: Sandbox,
+  sandbox: { readonly books: () => BooksOfShop },
   today: string,
   shopId?: number,
 ): Readonly<Record<string, Expected>> {

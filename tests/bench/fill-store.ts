@@ -46,9 +46,13 @@ function* entitiesOf(shop: SandboxShop, nowMs: number): Generator<Entity> {
 export async function fillStore(options: {
   readonly transactions: number
   readonly timeZone: string
+  readonly seed?: number
+  readonly now?: number
+  readonly shopId?: number
+  readonly name?: string
 }): Promise<{ readonly entities: number; readonly tookMs: number }> {
-  const now = Date.now()
-  const shop = generateShop({ seed: 7, now, ...options })
+  const { now = Date.now() } = options
+  const shop = generateShop({ seed: 7, ...options, now })
   const shopId = String(shop.shopId)
   await addConnectedShop(shopId, shop.name)
   const startedAt = performance.now()
