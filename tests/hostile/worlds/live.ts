@@ -200,7 +200,9 @@ export async function live(world: World, lab: Lab): Promise<string[]> {
     failures.push(...difference('the page while we are there', end, plain.end))
     failures.push(...difference('the page after we left', left, plain.left))
     await inside.keep()
-    failures.push(...inside.wrong)
+    const wrong = [...new Set(inside.wrong)]
+    failures.push(...wrong.slice(0, 4))
+    if (wrong.length > 4) failures.push(`and ${wrong.length - 4} more`)
   } finally {
     await page.close()
   }
