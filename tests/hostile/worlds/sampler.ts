@@ -56,7 +56,6 @@ function collect(node: Node): void {
     const root = rootOf(element)
     if (root === null) continue
     hosts.set(element, root)
-    if (firstPaintAt === Infinity) firstPaintAt = performance.now()
   }
 }
 
@@ -197,6 +196,7 @@ const observer = new MutationObserver(see)
 const painted = new MessageChannel()
 painted.port1.onmessage = () => {
   see(observer.takeRecords())
+  if (firstPaintAt === Infinity && [...hosts.keys()].some(isShown)) firstPaintAt = performance.now()
   // The page changed between the frame's callbacks and now: what stands here was never painted.
   if (!isDirty) look()
 }
