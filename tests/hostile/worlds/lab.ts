@@ -13,7 +13,11 @@ import { drawWorld } from './world.ts'
 
 const timeZone = 'America/New_York'
 
-export type OpenLab = Lab & { readonly close: () => Promise<void> }
+export type OpenLab = Lab & {
+  /** Another browser in the place of this one. */
+  readonly renew: () => Promise<void>
+  readonly close: () => Promise<void>
+}
 
 /** One browser with the production build and a filled store, and one Etsy, for all worlds of a run. */
 export async function openLab(): Promise<OpenLab> {
@@ -38,22 +42,33 @@ export async function openLab(): Promise<OpenLab> {
     },
   }))
   // EXTENSION_DIR: a build made before, when jobs share it.
-  const chromium = await launchBrowser({
-    extensionDir: process.env['EXTENSION_DIR'] ?? buildExtension('chrome'),
-    timeZone,
-    hosts: { 'www.etsy.com': server.port, [workerHost]: 9 },
-  })
-  await fill(chromium, made.slice(0, 1))
-  const plain = await chromium.browser.createBrowserContext()
-  const today = () => dayIn(timeZone, Date.now())
+  const extensionDir = process.env['EXTENSION_DIR'] ?? buildExtension('chrome')
+  const open = async () => {
+    const chromium = await launchBrowser({
+      extensionDir,
+      timeZone,
+      hosts: { 'www.etsy.com': server.port, [workerHost]: 9 },
+    })
+    await fill(chromium, made.slice(0, 1))
+    return { chromium, plain: await chromium.browser.createBrowserContext() }
+  }
+  let opened = await open()
   return {
-    chromium,
-    plain,
+    get chromium() {
+      return opened.chromium
+    },
+    get plain() {
+      return opened.plain
+    },
     shops: { ours: first, renamed: first, silent: first },
     expected: expectedMarks(first, now),
-    today,
+    today: () => dayIn(timeZone, Date.now()),
+    async renew() {
+      await opened.chromium.close()
+      opened = await open()
+    },
     async close() {
-      await chromium.close()
+      await opened.chromium.close()
       await server.close()
     },
   }

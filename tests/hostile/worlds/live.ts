@@ -281,11 +281,6 @@ async function checkNumbers(world: World, lab: Lab, page: Page, inside: Inside):
       missing = (await inside.ask('missing')) ?? ['every row: nothing of ours is in the page']
       return missing.length === 0
     }, 5_000)
-    if (missing.length > 0 && process.env['DBG']) {
-      await page.screenshot({ path: `/tmp/shot-${world.seed}.png` })
-      const fr = panelFrames(page)
-      console.log(missing, fr.length, await page.evaluate(() => document.querySelector('[data-list]')?.outerHTML.slice(0, 3000)))
-    }
     if (missing.length > 0) failures.push(`${missing.length} rows have no mark: ${missing.slice(0, 3).join()}`) // prettier-ignore
   }
   const shop = lab.shops[whose as Whose]
