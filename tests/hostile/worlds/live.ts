@@ -371,18 +371,29 @@ async function checkControls(world: World, page: Page, inside: Inside): Promise<
   if (world.error !== undefined || !inside.isThere) return []
   const failures: string[] = []
   for (const name of [...layers, ...controls]) {
-    const asked = v.safeParse(reachSchema, await inside.ask('reach', name))
-    if (!asked.success) continue
-    const { x, y, hit } = asked.output
-    if (hit === 'ours') failures.push(`something of ours lies over the page's ${name}`)
-    if (hit !== 'it') continue
-    const before = await page.evaluate(key => window.__world.hits[key] ?? 0, name)
-    await page.mouse.click(x, y)
-    if (name === 'search' || name === 'note') await page.keyboard.type('a')
-    const after = await page.evaluate(key => window.__world.hits[key] ?? 0, name)
-    const wanted = name === 'search' || name === 'note' ? 2 : 1
-    if (after < before + wanted)
-      failures.push(`the page's ${name} did not hear of a click or a key`)
+    // The page may still have moved between the look and the click: then it is looked at again.
+    const tried = (await press(name, page, inside)) ?? (await press(name, page, inside))
+    if (tried === 'covered') failures.push(`something of ours lies over the page's ${name}`)
+    if (tried === undefined) failures.push(`the page's ${name} did not hear of a click or a key`)
   }
   return failures
+}
+
+/** `undefined`: it did not hear of it. */
+async function press(
+  name: string,
+  page: Page,
+  inside: Inside,
+): Promise<'heard' | 'covered' | 'out of reach' | undefined> {
+  const asked = v.safeParse(reachSchema, await inside.ask('reach', name))
+  if (!asked.success) return 'out of reach'
+  const { x, y, hit } = asked.output
+  if (hit === 'ours') return 'covered'
+  if (hit !== 'it') return 'out of reach'
+  const heard = () => page.evaluate(key => window.__world.hits[key] ?? 0, name)
+  const before = await heard()
+  const isField = name === 'search' || name === 'note'
+  await page.mouse.click(x, y)
+  if (isField) await page.keyboard.type('a')
+  return (await heard()) >= before + (isField ? 2 : 1) ? 'heard' : undefined
 }
