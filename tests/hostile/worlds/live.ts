@@ -167,7 +167,8 @@ export async function live(world: World, lab: Lab): Promise<string[]> {
     const startedAt = performance.now()
     await page.goto(urlOf(world), { waitUntil: 'domcontentloaded' })
     if (world.error !== undefined) {
-      await delay(1_300)
+      // A panel that finds no place waits so long before it takes one at the edge.
+      await delay(2_500)
     } else {
       await page.waitForFunction(() => window.__world.isReady())
       await settle(page, inside, world.rerootHz > 0 ? 1_500 : 2_500)

@@ -232,9 +232,9 @@ const sampler: Sampler = {
       if (row !== undefined) marked.add(row)
     }
     return [...document.querySelectorAll('[data-r]')].flatMap(row => {
-      const { top, bottom, width, height } = row.getBoundingClientRect()
-      if (width === 0 || height === 0 || bottom < 0 || top > innerHeight || marked.has(row))
-        return []
+      const { top, bottom, left, right, width, height } = row.getBoundingClientRect()
+      const isOut = bottom < 0 || top > innerHeight || right < 0 || left > innerWidth
+      if (width === 0 || height === 0 || isOut || marked.has(row)) return []
       const [id, ...others] = idsOf(row)
       return id !== undefined && others.length === 0 && expected[id] !== undefined ? [id] : []
     })
