@@ -274,14 +274,14 @@ async function checkNumbers(world: World, lab: Lab, page: Page, inside: Inside):
   const isPaneled = await until(async () => {
     const text = await panelText(page)
     return text !== undefined && text.length > 10
-  }, 6_000)
+  }, 12_000)
   if (!isPaneled) failures.push('the panel does not come')
   if (mustMark(world)) {
     let missing: readonly string[] = []
     await until(async () => {
       missing = (await inside.ask('missing')) ?? ['every row: nothing of ours is in the page']
       return missing.length === 0
-    }, 5_000)
+    }, 10_000)
     if (missing.length > 0) failures.push(`${missing.length} rows have no mark: ${missing.slice(0, 3).join()}`) // prettier-ignore
   }
   const shop = lab.shops[whose as Whose]
