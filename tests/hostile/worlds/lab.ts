@@ -49,10 +49,12 @@ export async function openLab(): Promise<OpenLab> {
       timeZone,
       hosts: { 'www.etsy.com': server.port, [workerHost]: 9 },
     })
-    await fill(chromium, made.slice(0, 1))
+    // The one that came last is the one that is shown.
+    await fill(chromium, made.toReversed())
     return { chromium, plain: await chromium.browser.createBrowserContext() }
   }
   let opened = await open()
+  const marks = expectedMarks(first, now)
   return {
     get chromium() {
       return opened.chromium
@@ -60,8 +62,8 @@ export async function openLab(): Promise<OpenLab> {
     get plain() {
       return opened.plain
     },
-    shops: { ours: first, renamed: first, silent: first },
-    expected: expectedMarks(first, now),
+    shops: { ours: first, renamed: first, silent: first, second: other },
+    expected: { ours: marks, renamed: marks, silent: marks, second: expectedMarks(other, now) },
     today: () => dayIn(timeZone, Date.now()),
     async renew() {
       await opened.chromium.close()

@@ -6,7 +6,7 @@ import { shownIn } from '../../../scripts/main-job/surfaces.ts'
 import type { Launched } from '../../e2e/browser.ts'
 import { booksOf } from '../../sandbox/shop/books-of.ts'
 import type { SandboxShop } from '../../sandbox/shop/sandbox-shop.ts'
-import type { Sampler } from './sampler.ts'
+import type { Expected, Sampler } from './sampler.ts'
 import { samplerScript } from './serve.ts'
 import type { Whose, World } from './world.ts'
 
@@ -14,14 +14,13 @@ export type Lab = {
   readonly chromium: Launched
   /** A window without extensions in the same browser. */
   readonly plain: Awaited<ReturnType<Browser['createBrowserContext']>>
+  /** Whose numbers a page may show. One that names nobody shows them beside the shop's name. */
   readonly shops: Readonly<Partial<Record<Whose, SandboxShop>>>
-  /** By id, in minor units: what each mark must say. */
-  readonly expected: Readonly<Record<string, number>>
+  /** What each mark must say, by whose page it is. */
+  readonly expected: Expected
   readonly today: () => string
 }
 
-/** Whose pages may carry numbers. A page that names nobody carries them beside the shop's name. */
-const numbered: readonly Whose[] = ['ours', 'second', 'silent', 'renamed']
 const MONEY = /\d[\d.,\u00a0\u202f]*[.,]\d\d(?!\d)/g
 const PANEL = /^chrome-extension:.*\/panel\.html/
 
@@ -37,9 +36,9 @@ class Inside {
   /** What samplers reported that are gone. */
   readonly wrong: string[] = []
 
-  constructor(session: CDPSession, expected: Lab['expected'], allowed: readonly string[]) {
+  constructor(session: CDPSession, expected: Expected) {
     this.#session = session
-    this.#expression = `${samplerScript};__sampler.begin(${JSON.stringify(expected)}, ${JSON.stringify(allowed)})`
+    this.#expression = `${samplerScript};__sampler.begin(${JSON.stringify(expected)})`
   }
 
   async begin(mainFrame: string, before: string): Promise<void> {
@@ -158,8 +157,7 @@ export async function live(world: World, lab: Lab): Promise<string[]> {
     await page.setViewport({ width: world.width, height: world.height })
     const session = await page.createCDPSession()
     const { frameTree } = await session.send('Page.getFrameTree')
-    const allowed = world.error === undefined ? numbered.filter(each => each in lab.shops) : []
-    const inside = new Inside(session, lab.expected, allowed)
+    const inside = new Inside(session, lab.expected)
     await inside.begin(
       frameTree.frame.id,
       world.withoutMove ? 'delete Element.prototype.moveBefore' : '',
@@ -252,7 +250,7 @@ function mustMark({ error, isolation, row, href, extra, page }: World): boolean 
 
 async function checkNumbers(world: World, lab: Lab, page: Page, inside: Inside): Promise<string[]> {
   const whose = await page.evaluate(() => document.documentElement.getAttribute('data-whose') ?? '')
-  const isNumbered = world.error === undefined && numbered.some(each => each === whose && each in lab.shops) // prettier-ignore
+  const isNumbered = world.error === undefined && Object.hasOwn(lab.shops, whose) // prettier-ignore
   if (!isNumbered) {
     // What was shown before may take a moment to go; after it nothing may be there.
     let text = ''

@@ -6,8 +6,8 @@
 declare const chrome: { dom: { openOrClosedShadowRoot: (element: Element) => ShadowRoot | null } }
 
 export type Sampler = {
-  /** Each id with what its mark must say, in minor units; 0 may also be said by no number at all. */
-  readonly begin: (expected: Readonly<Record<string, number>>, allowed: readonly string[]) => void
+  /** By whose page it is: each id with what its mark must say, in minor units. No entry: no mark. */
+  readonly begin: (expected: Expected) => void
   readonly report: () => {
     readonly samples: number
     readonly marksSeen: number
@@ -27,14 +27,15 @@ export type Sampler = {
   ) => { x: number; y: number; hit: 'it' | 'ours' | 'other' } | undefined
 }
 
+export type Expected = Readonly<Record<string, Readonly<Record<string, number>>>>
+
 type Drawn = { text: string; isStale: boolean; readonly watch: MutationObserver }
 
 const hosts = new Map<Element, ShadowRoot>()
 const drawn = new WeakMap<Element, Drawn>()
 const wrong = new Set<string>()
 const shifts: string[] = []
-let expected: Readonly<Record<string, number>> = {}
-let allowed: readonly string[] = []
+let expected: Expected = {}
 let isDirty = false
 let samples = 0
 let marksSeen = 0
@@ -165,7 +166,8 @@ function look(): void {
     if (amount === undefined) continue
     marksSeen += 1
     const whose = document.documentElement.getAttribute('data-whose') ?? ''
-    if (!allowed.includes(whose)) {
+    const right = expected[whose]
+    if (right === undefined) {
       wrong.add(`a mark on a page of ${whose}: ${text}`)
       continue
     }
@@ -175,8 +177,8 @@ function look(): void {
       continue
     }
     const ids = [...idsOf(row)]
-    if (ids.some(id => expected[id] === amount)) continue
-    wrong.add(`beside ${ids.join('/')}: ${text} = ${amount}, not ${ids.map(id => expected[id]).join('/')}`) // prettier-ignore
+    if (ids.some(id => right[id] === amount)) continue
+    wrong.add(`beside ${ids.join('/')}: ${text} = ${amount}, not ${ids.map(id => right[id]).join('/')}`) // prettier-ignore
   }
 }
 
@@ -208,9 +210,8 @@ function frame(): void {
 }
 
 const sampler: Sampler = {
-  begin(nextExpected, nextAllowed) {
+  begin(nextExpected) {
     expected = nextExpected
-    allowed = nextAllowed
     collect(document.documentElement)
     observer.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true }) // prettier-ignore
     new PerformanceObserver(entries => {
@@ -225,6 +226,7 @@ const sampler: Sampler = {
   },
   report,
   missing() {
+    const right = expected[document.documentElement.getAttribute('data-whose') ?? ''] ?? {}
     const marked = new Set<Element>()
     for (const [host, root] of hosts) {
       if (!host.isConnected || isPanel(root)) continue
@@ -236,7 +238,7 @@ const sampler: Sampler = {
       const isOut = bottom < 0 || top > innerHeight || right < 0 || left > innerWidth
       if (width === 0 || height === 0 || isOut || marked.has(row)) return []
       const [id, ...others] = idsOf(row)
-      return id !== undefined && others.length === 0 && expected[id] !== undefined ? [id] : []
+      return id !== undefined && others.length === 0 && right[id] !== undefined ? [id] : []
     })
   },
   texts: () =>
