@@ -226,7 +226,7 @@ const sampler: Sampler = {
   },
   report,
   missing() {
-    const right = expected[document.documentElement.getAttribute('data-whose') ?? ''] ?? {}
+    const marks = expected[document.documentElement.getAttribute('data-whose') ?? ''] ?? {}
     const marked = new Set<Element>()
     for (const [host, root] of hosts) {
       if (!host.isConnected || isPanel(root)) continue
@@ -238,7 +238,7 @@ const sampler: Sampler = {
       const isOut = bottom < 0 || top > innerHeight || right < 0 || left > innerWidth
       if (width === 0 || height === 0 || isOut || marked.has(row)) return []
       const [id, ...others] = idsOf(row)
-      return id !== undefined && others.length === 0 && right[id] !== undefined ? [id] : []
+      return id !== undefined && others.length === 0 && marks[id] !== undefined ? [id] : []
     })
   },
   texts: () =>
