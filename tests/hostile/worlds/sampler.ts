@@ -218,6 +218,11 @@ const sampler: Sampler = {
       for (const entry of entries.getEntries()) {
         const { value, hadRecentInput, sources } = entry as unknown as { value: number; hadRecentInput: boolean; sources: readonly { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] } // prettier-ignore
         if (hadRecentInput || entry.startTime <= firstPaintAt) continue
+        // A row grows with its mark where the page has left no room in it: that moves rows alone.
+        const isOfRows = sources.every(
+          ({ node }) => node instanceof Element && node.closest('[data-list]') !== null,
+        )
+        if (isOfRows) continue
         const moved = sources.map(({ node, previousRect, currentRect }) => `${node?.nodeName ?? '?'} ${Math.round(previousRect.y)}→${Math.round(currentRect.y)}`) // prettier-ignore
         shifts.push(`${value.toFixed(4)} at ${Math.round(entry.startTime)} ms: ${moved.join(', ')}`)
       }
