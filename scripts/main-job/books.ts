@@ -21,7 +21,7 @@ export function dayIn(timeZone: string, at: number): string {
  * nothing that the product computed.
  */
 export function expectedByBooks(
-  sandbox: { readonly books: () => BooksOfShop },
+  sandbox: { readonly books: (shopId?: number) => BooksOfShop },
   today: string,
   shopId?: number,
 ): Readonly<Record<string, Expected>> {
