@@ -33,7 +33,8 @@ const MOST_LOADS = 2
 class Inside {
   readonly #session: CDPSession
   readonly #expression: string
-  readonly #known = new Set<number>()
+  /** By the name that no other context has. */
+  readonly #known = new Map<string, number>()
   #context: number | undefined
   /** What samplers reported that are gone. */
   readonly wrong: string[] = []
@@ -48,8 +49,8 @@ class Inside {
       const data: unknown = context.auxData
       const frameId = typeof data === 'object' && data !== null ? Reflect.get(data, 'frameId') : ''
       if (!context.origin.startsWith('chrome-extension://') || frameId !== mainFrame) return
-      if (this.#known.has(context.id)) return
-      this.#known.add(context.id)
+      if (this.#known.has(context.uniqueId)) return
+      this.#known.set(context.uniqueId, context.id)
       this.#context = context.id
       const expression = `${before};${this.#expression}`
       this.#session
@@ -57,9 +58,10 @@ class Inside {
         // The page has gone on meanwhile.
         .catch(() => undefined)
     })
-    this.#session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
-      this.#known.delete(executionContextId)
-      if (this.#context === executionContextId) this.#context = undefined
+    this.#session.on('Runtime.executionContextDestroyed', ({ executionContextUniqueId }) => {
+      const id = this.#known.get(executionContextUniqueId)
+      this.#known.delete(executionContextUniqueId)
+      if (this.#context === id) this.#context = undefined
     })
     this.#session.on('Runtime.executionContextsCleared', () => {
       this.#known.clear()
@@ -329,8 +331,10 @@ async function checkReading(world: World, page: Page, inside: Inside): Promise<s
 async function checkCopy(page: Page, needles: readonly string[]): Promise<string[]> {
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    document.execCommand('selectAll')
-    document.execCommand('copy')
+    const command: unknown = Reflect.get(document, 'execCommand')
+    if (typeof command !== 'function') throw new Error('this browser copies by another name')
+    command.call(document, 'selectAll')
+    command.call(document, 'copy')
     getSelection()?.removeAllRanges()
     const note = document.querySelector('textarea')
     if (note !== null) note.value = ''

