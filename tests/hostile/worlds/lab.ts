@@ -1,5 +1,3 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { dayIn } from '../../../scripts/main-job/books.ts'
@@ -44,11 +42,7 @@ export async function openLab(): Promise<OpenLab> {
     },
   }))
   // EXTENSION_DIR: a build made before, when jobs share it.
-  const built = process.env['EXTENSION_DIR'] ?? buildExtension('chrome')
-  // A copy, which can be updated.
-  const extensionDir = mkdtempSync(join(tmpdir(), 'worlds-extension-'))
-  cpSync(built, extensionDir, { recursive: true })
-  let updates = 0
+  const extensionDir = process.env['EXTENSION_DIR'] ?? buildExtension('chrome')
   const open = async () => {
     const chromium = await launchBrowser({
       extensionDir,
@@ -71,15 +65,6 @@ export async function openLab(): Promise<OpenLab> {
     shops: { ours: first, renamed: first, silent: first, second: other },
     expected: { ours: marks, renamed: marks, silent: marks, second: expectedMarks(other, now) },
     today: () => dayIn(timeZone, Date.now()),
-    async update() {
-      updates += 1
-      const file = join(extensionDir, 'manifest.json')
-      const manifest = readFileSync(file, 'utf8')
-      writeFileSync(file, manifest.replace(/"version":"[^"]*"/, `"version":"99.0.${updates}"`))
-      const worker = await (await opened.chromium.background()).worker()
-      // The answer never comes: it ends what would send it.
-      worker?.evaluate(() => chrome.runtime.reload()).catch(() => undefined)
-    },
     async renew() {
       await opened.chromium.close()
       opened = await open()
@@ -87,7 +72,6 @@ export async function openLab(): Promise<OpenLab> {
     async close() {
       await opened.chromium.close()
       await server.close()
-      rmSync(extensionDir, { recursive: true, force: true })
     },
   }
 }

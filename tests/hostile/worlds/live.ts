@@ -19,8 +19,6 @@ export type Lab = {
   /** What each mark must say, by whose page it is. */
   readonly expected: Expected
   readonly today: () => string
-  /** Loads the extension again, in its next version. */
-  readonly update: () => Promise<void>
 }
 
 const MONEY = /\d[\d.,\u00a0\u202f]*[.,]\d\d(?!\d)/g
@@ -176,7 +174,7 @@ export async function live(world: World, lab: Lab): Promise<string[]> {
       await settle(page, inside, world.rerootHz > 0 ? 1_500 : 2_500)
     }
     const calm = await inside.ask('report')
-    const moreLoads = await goAway(world, lab, page, inside)
+    const moreLoads = await goAway(world, page, inside)
     await page.evaluate(() => window.__world.run(false))
     await page.evaluate(() => window.__world.freeze())
     if (world.away === 'offline') await page.setOfflineMode(false)
@@ -220,8 +218,8 @@ async function settle(page: Page, inside: Inside, timeoutMs: number): Promise<vo
   }, timeoutMs)
 }
 
-/** What takes the seller, the network or us away for a while. Answers how often our frame may load for it. */
-async function goAway(world: World, lab: Lab, page: Page, inside: Inside): Promise<number> {
+/** What takes the seller or the network away for a while. Answers how often our frame may load for it. */
+async function goAway(world: World, page: Page, inside: Inside): Promise<number> {
   switch (world.away) {
     case 'none':
       return 0
@@ -234,13 +232,6 @@ async function goAway(world: World, lab: Lab, page: Page, inside: Inside): Promi
       await page.goBack({ waitUntil: 'domcontentloaded' })
       await page.waitForFunction(() => window.__world.isReady())
       return 1
-    case 'reload': {
-      await inside.keep()
-      const before = panelFrames(page)
-      await lab.update()
-      await until(() => Promise.resolve(before.every(frame => frame.detached)), 10_000)
-      return 2
-    }
   }
 }
 

@@ -95,7 +95,7 @@ export type World = {
   readonly width: number
   readonly height: number
   readonly ownFrames: boolean
-  readonly away: 'none' | 'back' | 'offline' | 'reload'
+  readonly away: 'none' | 'back' | 'offline'
   readonly copies: boolean
 }
 
@@ -161,7 +161,7 @@ export function drawWorld(seed: number): World {
     width: usually(0.6, 1440, [320, 390, 768, 1024, 1920, 2560]),
     height: random.pick([700, 900, 1000]),
     ownFrames: random.chance(0.12),
-    away: usually<World['away']>(0.86, 'none', ['back', 'offline', 'offline', 'reload']),
+    away: usually<World['away']>(0.86, 'none', ['back', 'offline']),
     copies: random.chance(0.25),
   }
 }

@@ -9,7 +9,12 @@ const runs = Number(process.env['FUZZ_RUNS'] || '1000')
 const seconds = Number(process.env['FUZZ_SECONDS'] || '60')
 
 /** A seed that once failed stays, named for what it found. */
-const pinned: readonly (readonly [seed: number, found: string])[] = []
+const pinned: readonly (readonly [seed: number, found: string])[] = [
+  [2, 'a root that was built again ten times a second loaded the frame with it'],
+  [17, 'the account was switched in place, and the old shop’s marks stayed'],
+  [20, 'a recycled row kept the mark of the order before'],
+  [23, 'another connected shop’s page had the numbers of the shown one'],
+]
 
 let lab: OpenLab
 
@@ -36,8 +41,7 @@ async function failuresOf(seed: number): Promise<string[]> {
     failures = [String(error)]
   }
   clearTimeout(timer)
-  // What was loaded again is under a debugger that no longer knows it.
-  if (world.away === 'reload' || failures.includes('it does not end')) await lab.renew()
+  if (failures.includes('it does not end')) await lab.renew()
   return failures.length === 0 ? [] : [describeWorld(world), ...failures.map(each => `    ${each}`)]
 }
 
