@@ -8,6 +8,7 @@ import { Clock } from '../sandbox/clock.ts'
 import { wellBehaved } from '../sandbox/misbehaviours.ts'
 import { Random } from '../sandbox/shop/random.ts'
 import { generateShop } from '../sandbox/shop/generate-shop.ts'
+import { spoiledFor, spoilText, type Spoiled } from './spoil-answer.ts'
 import { loadEtsyOpenApi } from '../contract/etsy-openapi.ts'
 
 /** An answer that Etsy gives instead of the right one, to the next call whose path contains `path`. */
@@ -39,6 +40,7 @@ const sizes: readonly {
   { shopId: 10_000_005, transactions: 150 },
   // Its ledger has more rows in one month than Etsy's offset reaches.
   { shopId: 10_000_006, transactions: 2_600, days: 25 },
+  { shopId: 10_000_007, transactions: 400 },
 ]
 
 /**
@@ -66,6 +68,7 @@ export function etsyOutbound(publicOrigin: string): (request: Request) => Promis
   const violations: string[] = []
   const calls: string[] = []
   const instead: Instead[] = []
+  let spoiled: Spoiled[] = []
   const api = createApi({
     app,
     clock,
@@ -128,6 +131,9 @@ export function etsyOutbound(publicOrigin: string): (request: Request) => Promis
       case '/instead':
         instead.push(...(JSON.parse(await request.text()) as Instead[]))
         return new Response()
+      case '/spoil':
+        spoiled = JSON.parse(await request.text()) as Spoiled[]
+        return new Response()
       case '/delete-listing': {
         const listing = shopOf(url).listings.find(({ state }) => state === 'active')
         if (!listing) throw new Error('no active listing')
@@ -163,6 +169,18 @@ export function etsyOutbound(publicOrigin: string): (request: Request) => Promis
       random,
     )
     if (sent === undefined) throw new TypeError('connection lost')
+    const rule = spoiledFor(spoiled, url)
+    if (rule?.status !== undefined)
+      return Response.json({ error: rule.error ?? 'No' }, { status: rule.status })
+    const offset = Number(url.searchParams.get('offset'))
+    if (rule?.maxOffset !== undefined && offset > rule.maxOffset) {
+      const error = 'Offset provided is greater than the maximum offset allowed'
+      return Response.json({ error }, { status: 400 })
+    }
+    if (rule && sent.status === 200) {
+      const { status, text } = spoilText(sent.text, rule)
+      return new Response(text, { status, headers: sent.headers })
+    }
     return new Response(sent.text, { status: sent.status, headers: sent.headers })
   }
 }

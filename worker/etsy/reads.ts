@@ -3,6 +3,7 @@ import type { Listing } from '../../schema/entities/listing.ts'
 import type { LedgerEntry } from '../../schema/entities/ledger-entry.ts'
 import type { Payment } from '../../schema/entities/payment.ts'
 import type { Review } from '../../schema/entities/review.ts'
+import { parse } from '../../schema/parse.ts'
 import { ok, type Result } from '../../schema/result.ts'
 import type { EtsyClient } from './client.ts'
 import type { EtsyFailure } from './failure.ts'
@@ -14,7 +15,7 @@ import { normaliseReview } from './normalise-review.ts'
 import { normaliseShop, type NormalisedShop } from './normalise-shop.ts'
 import type { Refused } from './normalise.ts'
 import { getPage } from './page-in-parts.ts'
-import { etsyIdSchema } from './wire.ts'
+import { etsyIdSchema, pageSchema } from './wire.ts'
 
 /** The most rows that Etsy gives in one answer, and the furthest offset it accepts. */
 export const PAGE_ROWS = 100
@@ -22,12 +23,17 @@ export const MAX_OFFSET = 12_000
 /** Ids in one batch. Etsy names no limit for payments; for listings it is this. */
 export const BATCH_IDS = 100
 
+/** A row that could not be used, and its id where at least that could be read. */
+export type RefusedRow = Refused & { readonly id: string | undefined }
+
 /** One page of a collection, in our terms. `rows` counts what Etsy sent, refused ones included. */
 export type Page<T> = {
   readonly count: number
   readonly rows: number
+  /** The ids of all its rows in Etsy's order; `undefined` where a row has none that is usable. */
+  readonly ids: readonly (string | undefined)[]
   readonly items: readonly T[]
-  readonly refused: readonly Refused[]
+  readonly refused: readonly RefusedRow[]
 }
 
 /** Both ends belong to the range. */
@@ -72,7 +78,7 @@ export async function readReceipts(
     query.by === 'created'
       ? { min_created: from, max_created: to }
       : { min_last_modified: from, max_last_modified: to }
-  return await readPage(client, `/shops/${shopId}/receipts`, normaliseReceipt, {
+  return await readPage(client, `/shops/${shopId}/receipts`, 'receipt_id', normaliseReceipt, {
     ...range,
     sort_on: query.by,
     sort_order: 'asc',
@@ -100,6 +106,7 @@ export async function readLedger(
   return await readPage(
     client,
     `/shops/${shopId}/payment-account/ledger-entries`,
+    'entry_id',
     normaliseLedgerEntry,
     {
       min_created: seconds(query.range.fromMs),
@@ -119,22 +126,48 @@ export async function readPaymentsOfEntries(
   return await readPage(
     client,
     `/shops/${shopId}/payment-account/ledger-entries/payments`,
+    'payment_id',
     normalisePayment,
     { ledger_entry_ids: entryIds },
   )
 }
 
+export type ListingQuery = {
+  readonly state: ListingState
+  /** Oldest first; newest first where it is absent. */
+  readonly order?: 'asc' | undefined
+  /** Of one section of the shop, of which Etsy gives active listings alone. */
+  readonly sectionId?: string | undefined
+}
+
 export async function readListings(
   client: EtsyClient,
   shopId: string,
-  query: { state: ListingState; offset: number; asOf: number },
+  query: ListingQuery & { readonly offset: number; readonly asOf: number },
 ): Answer<Page<Listing>> {
+  const { state, order, sectionId, offset, asOf } = query
+  const of = sectionId === undefined ? { state } : { shop_section_ids: [sectionId] }
   return await readPage(
     client,
-    `/shops/${shopId}/listings`,
-    row => normaliseListing(row, query.asOf),
-    { state: query.state, limit: PAGE_ROWS, offset: query.offset },
+    sectionId === undefined
+      ? `/shops/${shopId}/listings`
+      : `/shops/${shopId}/shop-sections/listings`,
+    'listing_id',
+    row => normaliseListing(row, asOf),
+    {
+      ...of,
+      ...(order && { sort_on: 'created', sort_order: order }),
+      limit: PAGE_ROWS,
+      offset,
+    },
   )
+}
+
+/** The ids of the sections into which the seller has put the listings. */
+export async function readSections(client: EtsyClient, shopId: string): Answer<string[]> {
+  const answer = await client.get(pageSchema, `/shops/${shopId}/sections`)
+  if (!answer.ok) return answer
+  return ok(answer.value.results.flatMap(row => idOf(row, 'shop_section_id') ?? []))
 }
 
 export async function readReviews(
@@ -142,7 +175,7 @@ export async function readReviews(
   shopId: string,
   query: { range: Range; offset: number },
 ): Answer<Page<Review>> {
-  return await readPage(client, `/shops/${shopId}/reviews`, normaliseReview, {
+  return await readPage(client, `/shops/${shopId}/reviews`, 'transaction_id', normaliseReview, {
     min_created: seconds(query.range.fromMs),
     max_created: seconds(query.range.toMs),
     limit: PAGE_ROWS,
@@ -153,19 +186,29 @@ export async function readReviews(
 async function readPage<T>(
   client: EtsyClient,
   path: string,
+  idName: string,
   normalise: (row: unknown) => Result<T, Refused>,
   query: NonNullable<Parameters<EtsyClient['get']>[2]>,
 ): Answer<Page<T>> {
   const answer = await getPage(client, path, query)
   if (!answer.ok) return answer
+  const ids: (string | undefined)[] = []
   const items: T[] = []
-  const refused: Refused[] = []
+  const refused: RefusedRow[] = []
   for (const row of answer.value.results) {
+    const id = idOf(row, idName)
+    ids.push(id)
     const item = normalise(row)
     if (item.ok) items.push(item.value)
-    else refused.push(item.error)
+    else refused.push({ ...item.error, id })
   }
-  return ok({ count: answer.value.count, rows: answer.value.results.length, items, refused })
+  return ok({ count: answer.value.count, rows: ids.length, ids, items, refused })
+}
+
+/** The row's id, whatever else is wrong with it. */
+function idOf(row: unknown, name: string): string | undefined {
+  const id = parse(v.object({ [name]: etsyIdSchema }), row)
+  return id.ok ? id.value[name] : undefined
 }
 
 /** Etsy counts in seconds, and refuses milliseconds with a message about something else. */

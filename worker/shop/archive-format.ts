@@ -47,6 +47,11 @@ export const smallTables = {
     write: `INSERT OR REPLACE INTO member (member_id, role, epoch)
       SELECT value->>0, value->>1, value->>2 FROM json_each(?)`,
   },
+  missing: {
+    read: 'SELECT kind, id, why, since, tries, due_at FROM missing',
+    write: `INSERT OR REPLACE INTO missing (kind, id, why, since, tries, due_at)
+      SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`,
+  },
   pointed_receipt: {
     read: 'SELECT receipt_id, pointed_at FROM pointed_receipt',
     write: `INSERT OR REPLACE INTO pointed_receipt (receipt_id, pointed_at)

@@ -3,6 +3,13 @@ import type { Entity, EntityKind } from '../../schema/entities/entity.ts'
 /** One stored version, its body still the text it was stored as. */
 export type StoredVersion = { readonly seq: number; readonly body: string }
 
+/** An order that the other book names: `seq` and `createdAt` are those of the row that does. */
+export type UnheldReceipt = {
+  readonly seq: number
+  readonly receiptId: string
+  readonly createdAt: number
+}
+
 /** SQLite takes 2 MB in one parameter; a batch stays well below, whatever the rows weigh. */
 const BATCH_CHARS = 400_000
 const BATCH_ROWS = 500
@@ -116,6 +123,33 @@ export class EntityStore {
     return new Set(rows.toArray().map(row => row.id))
   }
 
+  /**
+   * The orders that payments and ledger entries with a seq above `after`, up to `upTo`, name and that
+   * are not here. Reads those rows and no others: it follows what is written, by its seq.
+   */
+  unheldReceipts(after: number, upTo: number): UnheldReceipt[] {
+    return this.#sql
+      .exec<{ seq: number; receipt_id: string; created_at: number }>(
+        `SELECT * FROM (
+           SELECT seq, body->>'createdAt' AS created_at, coalesce(body->>'receiptId',
+             CASE body->>'$.reference.type' WHEN 'receipt' THEN body->>'$.reference.id' END
+           ) AS receipt_id
+           FROM entity WHERE seq > ? AND seq <= ? AND kind IN ('payment', 'ledgerEntry')
+         ) AS named
+         WHERE receipt_id IS NOT NULL AND NOT EXISTS
+           (SELECT 1 FROM entity AS r WHERE r.kind = 'receipt' AND r.id = named.receipt_id)
+         ORDER BY seq`,
+        after,
+        upTo,
+      )
+      .toArray()
+      .map(({ seq, receipt_id, created_at }) => ({
+        seq,
+        receiptId: receipt_id,
+        createdAt: created_at,
+      }))
+  }
+
   /** Stored listings whose state is not `removed`, as their bodies. */
   listingsOnSale(): string[] {
     return this.#sql
@@ -124,6 +158,16 @@ export class EntityStore {
       )
       .toArray()
       .map(row => row.body)
+  }
+
+  /** How many listings of this state are here. */
+  listingCount(state: string): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        `SELECT count(*) AS count FROM entity WHERE kind = 'listing' AND body->>'state' = ?`,
+        state,
+      )
+      .one().count
   }
 
   /** Forgets what it remembers after a transaction was rolled back. */

@@ -6,13 +6,24 @@ import type { Progress } from '../../schema/sync/progress.ts'
 import { createClient, type EtsyClient } from '../etsy/client.ts'
 import { MAX_WAIT_MS, type EtsyFailure, type Limits } from '../etsy/failure.ts'
 import type { Priority } from '../etsy/permits.ts'
-import { listingStates, readReceipt, readShop } from '../etsy/reads.ts'
+import { readReceipt, readSections, readShop } from '../etsy/reads.ts'
 import type { EtsyEnv } from '../etsy/etsy-env.ts'
 import type { BuyerHash } from './buyer-hash.ts'
 import { Completeness } from './completeness.ts'
 import type { EntityStore } from './entity-store.ts'
 import type { Facts } from './facts.ts'
-import { claimOwed, hurry, makeDue, nextDueAt, orderSeen, refill, shopRead } from './due.ts'
+import { MissingTable, type MissingWhy } from './missing.ts'
+import {
+  claimOwed,
+  hurry,
+  lookAgainAt,
+  makeDue,
+  nextDueAt,
+  orderSeen,
+  refill,
+  shopFailed,
+  shopRead,
+} from './due.ts'
 import {
   beginFeeds,
   feedRows,
@@ -24,7 +35,20 @@ import {
 } from './feeds.ts'
 import { chooseStream, extend, settle } from './reading.ts'
 import { nextAsk } from './ask-pace.ts'
-import { PAGES_AT_ONCE, persist, readStep, withBuyer, type StepRead } from './read-step.ts'
+import { BATCH_IDS, listingStates, MAX_OFFSET, PAGE_ROWS } from '../etsy/reads.ts'
+import { ListingPass } from './listing-pass.ts'
+import type { Deferred } from './owed.ts'
+import { openWindow, type Lacking, type Window } from './windows.ts'
+import { paymentIdOf } from '../etsy/ledger-references.ts'
+import { ledgerEntrySchema } from '../../schema/entities/ledger-entry.ts'
+import {
+  PAGES_AT_ONCE,
+  persist,
+  readPayments,
+  readStep,
+  withBuyer,
+  type StepRead,
+} from './read-step.ts'
 import type { TokenKeeper } from './token-keeper.ts'
 
 const linkSchema = v.object({
@@ -38,7 +62,23 @@ const linkSchema = v.object({
 })
 type Link = v.InferOutput<typeof linkSchema>
 
+/** How far the two books have been compared: `worker/shop/entity-store.ts`, `unheldReceipts`. */
+const comparedSchema = v.object({
+  seq: v.number(),
+  /** Where the room stood when they were: nothing is due until it has moved on. */
+  head: v.number(),
+  ordersReadAt: v.number(),
+})
+
 const FIRST_RETRY_MS = 2_000
+/** Rows that are compared in one step. */
+const COMPARED_ROWS = 5_000
+/** An order may show a little later than its payment. */
+const ORDER_LAG_MS = 600_000
+/** More orders than these are looked for in windows first, a hundred in one call. */
+const MOST_ONE_BY_ONE = 50
+/** The first wait for something that Etsy has just not given. */
+const SOON_MS = 300_000
 const LAST_RETRY_MS = MAX_WAIT_MS
 
 export type EtsyWorkOptions = {
@@ -59,29 +99,35 @@ export type EtsyWorkOptions = {
 export class EtsyWork {
   readonly #options: EtsyWorkOptions
   readonly #completeness = new Completeness()
-  /** Listings seen in this pass, and states read whole; an eviction loses it and the next pass judges. */
-  #pass = { ids: new Set<string>(), states: new Set<string>() }
+  readonly #missing: MissingTable
+  readonly #pass = new ListingPass()
+  /** What was asked for while a step was under way, and when the seller asked for all that is owed. */
+  #asked = new Map<StreamName, number>()
+  #claimedAt: number | undefined
   #limits: Limits = {}
 
   constructor(options: EtsyWorkOptions) {
     this.#options = options
+    this.#missing = new MissingTable(options.sql)
   }
 
   /** One step. False when there is nothing to do for now. */
   async step(): Promise<boolean> {
     const { tokens } = this.#options
     if (tokens.mustReconnect() || this.#link().retryAt > Date.now()) return false
+    this.#asked.clear()
+    this.#claimedAt = undefined
     const pointed = this.#pointed()
     if (pointed.length > 0) return this.#after(await this.#readPointed(pointed))
     const feeds = this.#feeds()
     if (!feeds || feeds.shopDueAt <= Date.now()) return this.#after(await this.#readShop(feeds))
     const due = refill(feeds, Date.now())
-    const name = chooseStream(due)
+    const name = chooseStream(due, Date.now())
     if (name === undefined) {
       if (due !== feeds) this.#options.facts.put('feeds', due)
-      return false
+      return await this.#readMissing(due)
     }
-    return this.#after(await this.#readStream(extend(due, name, PAGES_AT_ONCE), name))
+    return this.#after(await this.#readStream(feeds, extend(due, name, PAGES_AT_ONCE), name))
   }
 
   /** When the next step may be worth it; `undefined` while only the seller can help. */
@@ -90,8 +136,12 @@ export class EtsyWork {
     if (tokens.mustReconnect()) return undefined
     const feeds = this.#feeds()
     const isBusy =
-      !feeds || this.#pointed().length > 0 || chooseStream(refill(feeds, Date.now())) !== undefined
-    return Math.max(this.#link().retryAt, isBusy ? 0 : nextDueAt(feeds))
+      !feeds ||
+      this.#pointed().length > 0 ||
+      chooseStream(refill(feeds, Date.now()), Date.now()) !== undefined ||
+      this.#toCompare(feeds) !== undefined
+    const dueAt = isBusy ? 0 : Math.min(nextDueAt(feeds), this.#missing.nextDueAt())
+    return Math.max(this.#link().retryAt, dueAt)
   }
 
   /** The seller, or a browser that came to look, wants to know now. */
@@ -107,6 +157,9 @@ export class EtsyWork {
     const retryAt = Math.min(link.retryAt, atMs)
     this.#options.facts.put('link', { ...link, retryAt, askSpentUntil: spentUntil })
     if (!feeds) return
+    this.#missing.claim(atMs)
+    this.#claimedAt = atMs
+    this.#asked = new Map(streamNames.map(name => [name, atMs]))
     this.#options.facts.put('feeds', {
       ...claimOwed(makeDue(feeds, streamNames, atMs), atMs),
       shopDueAt: Math.min(feeds.shopDueAt, atMs),
@@ -124,6 +177,7 @@ export class EtsyWork {
 
   pointToListings(): void {
     const feeds = this.#feeds()
+    this.#asked.set('listings', Date.now())
     if (feeds) this.#options.facts.put('feeds', makeDue(feeds, ['listings'], Date.now()))
   }
 
@@ -140,7 +194,7 @@ export class EtsyWork {
       type: 'progress',
       etsy: tokens.mustReconnect() ? 'reconnect' : failures > 0 ? 'waiting' : 'connected',
       phase: feeds && isLive(feeds) ? 'live' : 'backfill',
-      feeds: feeds ? feedRows(feeds) : [],
+      feeds: feeds ? feedRows(feeds, this.#missing.kinds()) : [],
       ...(asOf === undefined ? {} : { asOf }),
     }
   }
@@ -150,7 +204,12 @@ export class EtsyWork {
     const client = this.#client(feeds ? 'incremental' : 'interactive')
     const nowMs = Date.now()
     const read = await persist(this.#options, () => readShop(client, shopId, nowMs))
-    if (!read.ok) return read.error
+    if (!read.ok) {
+      // What is known of the shop stays; its orders do not wait for its name.
+      const known = this.#feeds()
+      if (known) facts.put('feeds', shopFailed(known, nowMs))
+      return isNo(read.error) && known ? undefined : read.error
+    }
     const { shop, openedAt } = read.value
     commit([shop], () => {
       // Read again: a webhook may have changed them while Etsy was thinking.
@@ -161,14 +220,16 @@ export class EtsyWork {
     return undefined
   }
 
-  async #readStream(feeds: Feeds, name: StreamName): Promise<EtsyFailure | undefined> {
-    const { facts, store, buyers, shopId, sleep, commit, watched } = this.#options
+  async #readStream(
+    stored: Feeds,
+    feeds: Feeds,
+    name: StreamName,
+  ): Promise<EtsyFailure | undefined> {
+    const { facts, store, buyers, shopId, sleep, watched } = this.#options
     const before = feeds.streams[name]
     const purpose = before.windows[0]?.purpose
-    if (name === 'listings' && before.windows.length === listingStates.length)
-      this.#pass = { ids: new Set(), states: new Set() }
     const nowMs = Date.now()
-    const read = await readStep(
+    const step = await readStep(
       {
         client: this.#client(purpose === 'new' ? 'incremental' : 'backfill'),
         shopId,
@@ -180,117 +241,274 @@ export class EtsyWork {
       },
       before.windows,
     )
-    if (!read.ok) return this.#fail(feeds, name, read.error)
-    const step = read.value
     for (const why of new Set(step.refused)) console.warn(`left out a row of ${name}: ${why}`)
-    const entities =
-      name === 'listings' ? [...step.entities, ...this.#goneListings(step)] : step.entities
+    const isListings = name === 'listings'
+    const windows = isListings
+      ? await this.#pass.add(before.readingTo ?? 0, step, () => this.#sections())
+      : step.windows
+    const gone = isListings ? this.#goneListings(windows) : []
     // The overlap shows yesterday's refunds again: only those that are not stored yet are news, or
     // each look at the ledger would lead to the next.
     const known = store.knownEntries(step.refunds.map(({ entryId }) => entryId))
-    commit(entities, () => {
+    this.#commit([...step.entities, ...gone], () => {
       const settled = settle(feeds, name, {
-        windows: step.windows,
+        windows,
         backfilledRows: step.backfilledRows,
-        incomplete: step.incomplete,
+        deferred: [...step.deferred, ...this.#outOfReach(step, windows, nowMs)],
+        whole: step.finished.filter(({ isWhole }) => isWhole),
+        answered: step.answered,
         newestAt: newestOf(step.entities),
         nowMs,
         watched: watched(),
       })
-      facts.put('feeds', this.#merge(feeds, settled))
+      facts.put('feeds', this.#merge(stored, settled))
       for (const { entryId, receiptId } of step.refunds)
         if (!known.has(entryId)) this.pointTo(receiptId)
-      this.#answered()
+      this.#note(step, nowMs)
+      if (step.answered > 0) this.#answered()
     })
-    return undefined
+    return step.failure
+  }
+
+  /** Remembers what came without a part of itself, and forgets what is whole now. */
+  #note(
+    read: Pick<StepRead, 'entities' | 'unreadableReceipts' | 'entriesWithoutPayment'>,
+    nowMs: number,
+  ): void {
+    const receipts = read.entities.filter(entity => entity.kind === 'receipt')
+    const hasLines = (receipt: (typeof receipts)[number]) => receipt.transactions.length > 0
+    const ids = (of: readonly Entity[]) => of.map(({ id }) => id)
+    const paid = read.entities.filter(
+      entity =>
+        entity.kind === 'ledgerEntry' &&
+        entity.receiptId !== undefined &&
+        paymentIdOf(entity) !== undefined,
+    )
+    this.#missing.settle('receipt', ids(receipts.filter(hasLines)))
+    this.#missing.settle('payment', ids(paid))
+    const soon = nowMs + SOON_MS
+    const withoutLines = receipts.filter(receipt => !hasLines(receipt))
+    this.#missing.add('receipt', ids(withoutLines), 'absent', nowMs, soon)
+    this.#missing.add('receipt', read.unreadableReceipts, 'unreadable', nowMs, soon)
+    this.#missing.add('payment', read.entriesWithoutPayment, 'unread', nowMs, soon)
+  }
+
+  #commit(entities: readonly Entity[], alongside: () => void): void {
+    try {
+      this.#options.commit(entities, alongside)
+    } catch (bug) {
+      this.#missing.forget()
+      throw bug
+    }
   }
 
   /** What became due while a step was under way stays due. */
-  #merge(before: Feeds, settled: Feeds): Feeds {
+  #merge(stored: Feeds, settled: Feeds): Feeds {
     const current = this.#feeds()
     if (!current) return settled
     const asked = streamNames.filter(
-      name => current.streams[name].dueAt < before.streams[name].dueAt,
+      name => this.#asked.has(name) || current.streams[name].dueAt < stored.streams[name].dueAt,
     )
     const shopDueAt = Math.min(current.shopDueAt, settled.shopDueAt)
-    return { ...makeDue(settled, asked, Date.now()), shopDueAt }
+    const claimed = this.#claimedAt === undefined ? settled : claimOwed(settled, this.#claimedAt)
+    const due = asked.reduce(
+      (next, name) => makeDue(next, [name], this.#asked.get(name) ?? Date.now()),
+      claimed,
+    )
+    return { ...due, shopDueAt }
   }
 
-  /** A window that Etsy understands and refuses is left behind, so that it does not stop the rest. */
-  #fail(
+  /** Nothing is due: the two books are compared, and what is known to be missing is asked for. */
+  async #readMissing(feeds: Feeds): Promise<boolean> {
+    const compared = this.#toCompare(feeds)
+    if (compared) {
+      this.#compareBooks(feeds, compared)
+      return true
+    }
+    const nowMs = Date.now()
+    const entryIds = this.#missing.due('payment', nowMs, BATCH_IDS)
+    if (entryIds.length > 0) return this.#after(await this.#readMissingPayments(entryIds))
+    const receiptIds = this.#missing.due('receipt', nowMs, PAGES_AT_ONCE)
+    if (receiptIds.length > 0) return this.#after(await this.#readMissingReceipts(receiptIds))
+    return false
+  }
+
+  /** Where the comparison goes on; `undefined` while there is nothing to compare. */
+  #toCompare(feeds: Feeds): { seq: number; head: number; ordersReadAt: number } | undefined {
+    const { open, canceled, ledger } = feeds.streams
+    if (open.completedAt === undefined || ledger.completedAt === undefined) return undefined
+    if (canceled.completedAt === undefined) return undefined
+    const head = this.#options.store.head()
+    const ordersReadAt = Math.min(open.completedAt, canceled.completedAt)
+    const known = this.#options.facts.get(comparedSchema, 'compared')
+    const isSame = known?.head === head && known.ordersReadAt === ordersReadAt
+    return isSame ? undefined : { seq: known?.seq ?? 0, head, ordersReadAt }
+  }
+
+  /** Orders that payments and ledger entries name and that are not here are pointed to. */
+  #compareBooks(
     feeds: Feeds,
-    name: StreamName,
-    failure: EtsyFailure & { window: number },
-  ): EtsyFailure | undefined {
-    if (!isNo(failure)) return failure
-    console.error(`Etsy refused a window of ${name}: ${JSON.stringify(failure)}`)
-    const windows = feeds.streams[name].windows.filter((_, i) => i !== failure.window)
-    const settled = settle(feeds, name, {
-      windows,
-      backfilledRows: 0,
-      nowMs: Date.now(),
-      watched: this.#options.watched(),
+    { seq, head, ordersReadAt }: { seq: number; head: number; ordersReadAt: number },
+  ): void {
+    const { facts, store } = this.#options
+    const nowMs = Date.now()
+    const upTo = Math.min(head, seq + COMPARED_ROWS)
+    const unheld = store.unheldReceipts(seq, upTo).filter(({ receiptId }) => isId(receiptId))
+    // What is younger than our last look at the orders is not missing, and compared once more.
+    const isYoung = (createdAt: number) =>
+      createdAt > ordersReadAt - ORDER_LAG_MS && createdAt < nowMs + ORDER_LAG_MS
+    const young = unheld.find(({ createdAt }) => isYoung(createdAt))
+    const missing = unheld.filter(({ createdAt }) => !isYoung(createdAt))
+    const ids = [...new Set(missing.map(({ receiptId }) => receiptId))]
+    const isMany = ids.length > MOST_ONE_BY_ONE
+    this.#commit([], () => {
+      // Windows are read before anything is asked for by itself.
+      this.#missing.add('receipt', ids, 'unread', nowMs, nowMs)
+      if (isMany) {
+        const days = missing.map(({ createdAt }) => createdAt)
+        facts.put('feeds', lookAgainAt(this.#feeds() ?? feeds, days))
+      }
+      const isLast = upTo === head
+      facts.put('compared', {
+        seq: young ? young.seq - 1 : upTo,
+        head: isLast || young ? head : -1,
+        ordersReadAt,
+      })
     })
-    this.#options.facts.put('feeds', this.#merge(feeds, settled))
-    return undefined
+  }
+
+  async #readMissingPayments(entryIds: readonly string[]): Promise<EtsyFailure | undefined> {
+    const { shopId, sleep, store } = this.#options
+    const context = { client: this.#client('backfill'), shopId, sleep }
+    const { payments, failure } = await readPayments(context, entryIds)
+    const receipts = new Map(payments.map(payment => [payment.id, payment.receiptId]))
+    const entries = [...store.bodies('ledgerEntry', entryIds).values()].flatMap(body => {
+      const entry = parseJson(ledgerEntrySchema, body)
+      const receiptId = entry.ok ? receipts.get(paymentIdOf(entry.value) ?? '') : undefined
+      return entry.ok && receiptId !== undefined ? [{ ...entry.value, receiptId }] : []
+    })
+    const found = new Set(entries.map(({ id }) => id))
+    this.#commit([...payments, ...entries], () => {
+      this.#missing.settle('payment', [...found])
+      const others = entryIds.filter(id => !found.has(id))
+      this.#missing.defer('payment', others, failure ? 'unread' : 'absent', Date.now())
+      if (!failure) this.#answered()
+    })
+    return failure
+  }
+
+  async #readMissingReceipts(receiptIds: readonly string[]): Promise<EtsyFailure | undefined> {
+    const answers = await this.#readReceipts('backfill', receiptIds)
+    this.#commit(
+      answers.flatMap(({ receipt }) => receipt ?? []),
+      () => {
+        const nowMs = Date.now()
+        for (const { id, receipt, why } of answers)
+          if (receipt && !why) this.#missing.settle('receipt', [id])
+          else if (why) this.#missing.defer('receipt', [id], why, nowMs)
+        if (answers.some(({ receipt }) => receipt)) this.#answered()
+      },
+    )
+    return answers.find(({ failure }) => failure)?.failure
+  }
+
+  /** Receipts one by one, and of those that did not come, or not whole, why. */
+  async #readReceipts(priority: Priority, receiptIds: readonly string[]): Promise<ReceiptRead[]> {
+    const { shopId, buyers } = this.#options
+    const client = this.#client(priority)
+    const read = async (id: string): Promise<ReceiptRead> => {
+      const answer = await persist(this.#options, () => readReceipt(client, shopId, id))
+      if (!answer.ok && !isNo(answer.error)) return { id, why: 'unread', failure: answer.error }
+      if (!answer.ok) return { id, why: answer.error.reason === 'not-found' ? 'absent' : 'unread' }
+      if (!answer.value.ok) {
+        console.warn(`left out a receipt: ${answer.value.error.why}`)
+        return { id, why: 'unreadable' }
+      }
+      const receipt = await withBuyer(buyers, answer.value.value)
+      return receipt.transactions.length > 0 ? { id, receipt } : { id, receipt, why: 'absent' }
+    }
+    return await Promise.all(receiptIds.map(read))
   }
 
   async #readPointed(
     pointed: readonly { receiptId: string; pointedAt: number }[],
   ): Promise<EtsyFailure | undefined> {
-    const { shopId, buyers, commit, facts, sql } = this.#options
-    const client = this.#client('webhook')
-    const answers = await Promise.all(
-      pointed.map(({ receiptId }) =>
-        persist(this.#options, () => readReceipt(client, shopId, receiptId)),
-      ),
+    const { facts, sql } = this.#options
+    const answers = await this.#readReceipts(
+      'webhook',
+      pointed.map(({ receiptId }) => receiptId),
     )
-    const done: (typeof pointed)[number][] = []
-    const receipts: Entity[] = []
-    let failure: EtsyFailure | undefined
-    for (const [i, answer] of answers.entries()) {
-      if (!answer.ok && !isNo(answer.error)) {
-        failure = answer.error
-        continue
-      }
-      done.push(pointed[i]!)
-      if (!answer.ok)
-        console.warn(`Etsy has no receipt where a webhook pointed: ${answer.error.reason}`)
-      else if (answer.value.ok) receipts.push(await withBuyer(buyers, answer.value.value))
-      else console.warn(`left out a receipt: ${answer.value.error.why}`)
-    }
-    commit(receipts, () => {
-      for (const { receiptId, pointedAt } of done)
+    const receipts = answers.flatMap(({ receipt }) => receipt ?? [])
+    this.#commit(receipts, () => {
+      const nowMs = Date.now()
+      for (const [i, { receiptId, pointedAt }] of pointed.entries()) {
+        const { why, failure, receipt } = answers[i]!
+        if (failure) continue
         sql.exec(
           'DELETE FROM pointed_receipt WHERE receipt_id = ? AND pointed_at = ?',
           receiptId,
           pointedAt,
         )
+        // A webhook told of it, so it is there: it is asked for again, with less haste.
+        if (why) this.#missing.add('receipt', [receiptId], why, nowMs, nowMs + SOON_MS)
+        else if (receipt) this.#missing.settle('receipt', [receiptId])
+      }
       const feeds = this.#feeds()
       const newestAt = newestOf(receipts)
-      if (feeds && newestAt !== undefined)
-        facts.put('feeds', orderSeen(feeds, newestAt, Date.now()))
+      if (feeds && newestAt !== undefined) facts.put('feeds', orderSeen(feeds, newestAt, nowMs))
       this.#answered()
     })
-    return failure
+    return answers.find(({ failure }) => failure)?.failure
+  }
+
+  /** Rows that Etsy counts and gives in no order and in no section. */
+  #outOfReach(step: StepRead, windows: readonly Window[], nowMs: number): Deferred[] {
+    const lacking = (rows: number, since = nowMs): Lacking => ({
+      rows,
+      isAtLeast: false,
+      why: 'out-of-reach',
+      since,
+    })
+    // A second of a collection with more rows than Etsy's offset reaches.
+    const moments = step.ceilings
+      .filter(({ window }) => window.query.of !== 'listings')
+      .map(({ window, count }): Deferred => {
+        const rows = Math.max(0, count - MAX_OFFSET - PAGE_ROWS)
+        return { window, because: 'lacking', lacking: lacking(rows, window.lacking?.since) }
+      })
+    const states = this.#pass.takeCeilings(windows).flatMap(({ state, count }): Deferred[] => {
+      const rows = count - this.#options.store.listingCount(state)
+      const known = listingStates.find(each => each === state)
+      if (rows <= 0 || known === undefined) return []
+      const window = openWindow({ of: 'listings', state: known }, 'new')
+      const since = step.ceilings.map(each => each.window.lacking?.since).find(at => at)
+      return [{ window, because: 'lacking', lacking: lacking(rows, since) }]
+    })
+    return [...moments, ...states]
+  }
+
+  async #sections(): Promise<readonly string[]> {
+    const client = this.#client('backfill')
+    const read = await persist(this.#options, () => readSections(client, this.#options.shopId))
+    return read.ok ? read.value : []
   }
 
   /** Listings that a whole pass over all states did not show have been deleted. */
-  #goneListings(step: StepRead): Listing[] {
-    for (const entity of step.entities) this.#pass.ids.add(entity.id)
-    for (const { query, isWhole } of step.finished)
-      if (query.of === 'listings' && isWhole) this.#pass.states.add(query.state)
-    if (step.windows.length > 0 || this.#pass.states.size < listingStates.length) return []
+  #goneListings(windows: readonly Window[]): Listing[] {
+    if (!this.#pass.isWhole(windows)) return []
     return this.#options.store.listingsOnSale().flatMap(body => {
       const listing = parseJson(listingSchema, body)
-      if (!listing.ok || this.#pass.ids.has(listing.value.id)) return []
+      if (!listing.ok || this.#pass.hasSeen(listing.value)) return []
       return [{ ...listing.value, state: 'removed', asOf: Date.now() }]
     })
   }
 
   #after(failure: EtsyFailure | undefined): boolean {
     if (!failure) return true
-    if (failure.reason === 'reconnect') return false
+    if (failure.reason === 'reconnect') {
+      this.#options.tokens.giveUp()
+      return false
+    }
     const { facts } = this.#options
     const link = this.#link()
     const backoffMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** link.failures)
@@ -351,6 +569,20 @@ export class EtsyWork {
       .toArray()
       .map(row => ({ receiptId: row.receipt_id, pointedAt: row.pointed_at }))
   }
+}
+
+type ReceiptRead = {
+  readonly id: string
+  readonly receipt?: Entity
+  /** What is wrong with it; absent where it came whole. */
+  readonly why?: MissingWhy
+  /** A failure that is not of this receipt alone. */
+  readonly failure?: EtsyFailure
+}
+
+/** A reference of the ledger is Etsy's free text. */
+function isId(text: string): boolean {
+  return /^[1-9]\d{0,19}$/.test(text)
 }
 
 /** Asking the same again at once is no use. */

@@ -18,7 +18,7 @@ function readAll(density: Record<StreamName, number>): {
   const read: [StreamName, Window][] = []
   let pages = 0
   for (;;) {
-    const name = chooseStream(feeds)
+    const name = chooseStream(feeds, NOW)
     if (name === undefined) return { read, feeds, pages }
     feeds = extend(feeds, name, 6)
     const windows = feeds.streams[name].windows
@@ -34,12 +34,14 @@ function readAll(density: Record<StreamName, number>): {
       const mine = asked.filter(page => page.window === index)
       const count = rowsOf(window)
       const rows = (offset: number) => Math.max(0, Math.min(100, count - offset))
-      backfilledRows += mine.reduce((sum, { offset }) => sum + rows(offset), 0)
       const next = afterPages(
         window,
         mine.map(({ offset }) => ({ offset, count, rows: rows(offset) })),
       )
-      if (mine.length > 0 && next.length === 0) read.push([name, window])
+      if (mine.length > 0 && next.length === 0) {
+        read.push([name, window])
+        backfilledRows += count
+      }
       return next
     })
     feeds = settle(feeds, name, { windows: left, backfilledRows, nowMs: NOW, watched: false })
@@ -122,18 +124,32 @@ test('a room that slept for half a year asks the ledger in steps of 31 days', ()
 
 test('a window beyond the offset ceiling is halved, the newer half first', () => {
   const window = openWindow({ of: 'ledger', fromMs: 0, toMs: 100_000 }, 'backfill')
-  const halves = afterPages(window, [{ offset: 0, count: 12_001, rows: 100 }])
+  const [peeking] = afterPages(window, [{ offset: 0, count: 12_001, rows: 100 }])
+  // One look at the far end: a count alone may be wrong.
+  expect(pagesToRead([peeking!], 6)).toEqual([{ window: 0, offset: 12_000 }])
+  const halves = afterPages(peeking!, [{ offset: 12_000, count: 12_001, rows: 1 }])
   expect(halves.map(({ query }) => query)).toEqual([
     { of: 'ledger', fromMs: 51_000, toMs: 100_000 },
     { of: 'ledger', fromMs: 0, toMs: 50_000 },
   ])
 })
 
-test('pages that hold fewer rows than we asked for leave no hole', () => {
+test('a count beyond the offset ceiling that the far end does not bear out cuts nothing', () => {
+  const window = openWindow({ of: 'ledger', fromMs: 0, toMs: 100_000 }, 'backfill')
+  const [peeking] = afterPages(window, [{ offset: 0, count: 9_000_000, rows: 100 }])
+  const [next] = afterPages(peeking!, [{ offset: 12_000, count: 9_000_000, rows: 0 }])
+  expect(next).toMatchObject({ query: window.query, offset: 99, count: 9_000_000 })
+  expect(next).not.toHaveProperty('isPeeking')
+})
+
+test('pages that hold fewer rows than we asked for leave no hole: each begins at the last row', () => {
   const window = openWindow({ of: 'ledger', fromMs: 0, toMs: 1000 }, 'backfill')
   const [next] = afterPages(window, [{ offset: 0, count: 120, rows: 50 }])
-  expect(next).toMatchObject({ offset: 50, stride: 50 })
-  expect(pagesToRead([next!], 6).map(({ offset }) => offset)).toEqual([50, 100])
+  expect(next).toMatchObject({ offset: 49, stride: 50 })
+  expect(pagesToRead([next!], 6).map(({ offset }) => offset)).toEqual([49])
+  const [last] = afterPages(next!, [{ offset: 49, count: 120, rows: 50 }])
+  expect(last).toMatchObject({ offset: 98 })
+  expect(afterPages(last!, [{ offset: 98, count: 120, rows: 22 }])).toEqual([])
 })
 
 test('a browser that comes to look gets orders that are at most a minute old', () => {

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { listingStates } from '../etsy/reads.ts'
-import type { Feed } from '../../schema/sync/progress.ts'
+import { missingReasons, type Feed, type Missing } from '../../schema/sync/progress.ts'
+import { ledgerPieceSchema } from './ledger-joins.ts'
+import type { MissingKind, MissingRows } from './missing.ts'
 import { owedSchema } from './owed.ts'
 import { openWindow, windowSchema, type Query, type Window } from './windows.ts'
 
@@ -14,8 +16,16 @@ export type StreamName = (typeof streamNames)[number]
 
 const streamSchema = v.object({
   windows: v.array(windowSchema),
-  /** Windows that lacked rows, for later. */
+  /** Windows that lacked rows or could not be read, for later. */
   owed: v.optional(v.array(owedSchema)),
+  /** How many windows in a row Etsy has refused, since when, and until when it is not asked. */
+  refusals: v.optional(
+    v.object({ count: v.number(), since: v.number(), until: v.optional(v.number()) }),
+  ),
+  /** A window of what changed could not be read: the stream is not as new as it would seem. */
+  isBehind: v.optional(v.boolean()),
+  /** Of the ledger: what was read whole, joined where its balances follow. */
+  pieces: v.optional(v.array(ledgerPieceSchema)),
   /** History before this moment is not read yet; absent when all is. */
   backfillTo: v.optional(v.number()),
   /** Length of the next backfill window. */
@@ -35,6 +45,8 @@ export type Stream = v.InferOutput<typeof streamSchema>
 
 export const feedsSchema = v.object({
   openedAt: v.number(),
+  /** Since when the shop itself could not be read, and how often. */
+  shopFailure: v.optional(v.object({ count: v.number(), since: v.number() })),
   shopDueAt: v.number(),
   shopCompletedAt: v.optional(v.number()),
   /** The next slow second look at recent months, and which month it is at. */
@@ -119,16 +131,34 @@ export function seen(stream: Stream, newestAt: number | undefined, nowMs: number
   return { newestAt: Math.max(newestAt, stream.newestAt ?? 0) }
 }
 
+/** Etsy refused several windows in a row: it is left alone for a while. */
+export function isPaused({ refusals }: Stream, nowMs: number): boolean {
+  return refusals?.until !== undefined && refusals.until > nowMs
+}
+
+/** All history was asked for; what of it is not here is known and counted. */
 export function isLive(feeds: Feeds): boolean {
-  return streamNames.every(name => feeds.streams[name].completedAt !== undefined)
+  return streamNames.every(name => {
+    const { completedAt, refusals } = feeds.streams[name]
+    return completedAt !== undefined || refusals?.until !== undefined
+  })
+}
+
+export type FeedRow = {
+  readonly feed: Feed
+  readonly done: number
+  readonly total?: number
+  readonly completedAt?: number
+  readonly missing?: Missing
 }
 
 /** The feeds as the seller sees them: canceled orders are orders. */
 export function feedRows(
   feeds: Feeds,
-): { feed: Feed; done: number; total?: number; completedAt?: number }[] {
+  missing: ReadonlyMap<MissingKind, MissingRows> = new Map(),
+): FeedRow[] {
   const { listings, open, canceled, ledger, reviews } = feeds.streams
-  const row = (feed: Feed, ...streams: Stream[]) => {
+  const row = (feed: Feed, streams: Stream[], oneByOne?: MissingRows): FeedRow => {
     const totals = streams.map(stream => stream.total)
     const completed = streams.map(stream => stream.completedAt)
     const total = totals.every(value => value !== undefined)
@@ -137,23 +167,69 @@ export function feedRows(
     const completedAt = completed.every(value => value !== undefined)
       ? Math.min(...completed)
       : undefined
+    const lacking = missingOf([
+      ...streams.flatMap(missingInStream),
+      ...(oneByOne ? [oneByOneMissing(oneByOne)] : []),
+    ])
     return {
       feed,
       done: streams.reduce((sum, stream) => sum + stream.done, 0),
       ...(total === undefined ? {} : { total }),
       ...(completedAt === undefined ? {} : { completedAt }),
+      ...(lacking && { missing: lacking }),
     }
   }
-  const { shopCompletedAt } = feeds
   return [
-    shopCompletedAt === undefined
-      ? { feed: 'shop', done: 0, total: 1 }
-      : { feed: 'shop', done: 1, total: 1, completedAt: shopCompletedAt },
-    row('listings', listings),
-    row('receipts', open, canceled),
-    row('ledger', ledger),
-    row('reviews', reviews),
+    shopRow(feeds),
+    row('listings', [listings]),
+    row('receipts', [open, canceled], missing.get('receipt')),
+    row('ledger', [ledger], missing.get('payment')),
+    row('reviews', [reviews]),
   ]
+}
+
+function shopRow({ shopCompletedAt, shopFailure, shopDueAt }: Feeds): FeedRow {
+  const { since } = shopFailure ?? {}
+  return {
+    feed: 'shop',
+    done: shopCompletedAt === undefined ? 0 : 1,
+    total: 1,
+    ...(shopCompletedAt === undefined ? {} : { completedAt: shopCompletedAt }),
+    ...(since !== undefined && {
+      missing: { rows: 1, isAtLeast: false, why: 'unread', since, retryAt: shopDueAt },
+    }),
+  }
+}
+
+function oneByOneMissing({ rows, why, since, dueAt }: MissingRows): Missing {
+  const reason = why === 'unreadable' ? 'unreadable' : 'unread'
+  return { rows, isAtLeast: false, why: reason, since, retryAt: dueAt }
+}
+
+function missingInStream({ windows, owed = [], refusals, total, done }: Stream): Missing[] {
+  const reading = windows.flatMap(({ lacking }) =>
+    // It is being looked at now.
+    lacking ? [{ ...lacking, retryAt: lacking.since }] : [],
+  )
+  const waiting = owed.flatMap(({ window: { lacking }, dueAt }) =>
+    lacking ? [{ ...lacking, retryAt: dueAt }] : [],
+  )
+  const { until, since = 0 } = refusals ?? {}
+  const rows = Math.max(0, (total ?? 0) - done)
+  const refused: Missing[] =
+    until === undefined ? [] : [{ rows, isAtLeast: true, why: 'unread', since, retryAt: until }]
+  return [...reading, ...waiting, ...refused]
+}
+
+function missingOf(all: readonly Missing[]): Missing | undefined {
+  if (all.length === 0) return undefined
+  return {
+    rows: all.reduce((sum, { rows }) => sum + rows, 0),
+    isAtLeast: all.some(({ isAtLeast }) => isAtLeast),
+    why: missingReasons.find(reason => all.some(({ why }) => why === reason)) ?? 'unread',
+    since: Math.min(...all.map(({ since }) => since)),
+    retryAt: Math.min(...all.map(({ retryAt }) => retryAt)),
+  }
 }
 
 export function withStream(feeds: Feeds, name: StreamName, stream: Stream): Feeds {

@@ -62,6 +62,12 @@ export class TokenKeeper {
     return this.#stored()?.revoked ?? true
   }
 
+  /** Etsy refused what the seller's grant has to allow: a new one is needed. */
+  giveUp(): void {
+    const tokens = this.#stored()
+    if (tokens) this.#revoke(tokens)
+  }
+
   /** A token that Etsy should take. `refused` is one that it has just turned down. */
   async accessToken(refused?: string): Promise<Result<string, EtsyFailure>> {
     if (this.#refreshing) return await this.#refreshing

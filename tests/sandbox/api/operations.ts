@@ -140,14 +140,36 @@ function listingPage(call: Call): Answer {
   const states = ['active', 'inactive', 'sold_out', 'draft', 'expired'] as const
   const state = readChoice(call.query, 'state', states, 'active')
   const includes = readIncludes(call, associations)
-  const newestFirst = (a: SandboxListing, b: SandboxListing) =>
-    b.createdSec - a.createdSec || b.row - a.row
   const listings = shop.listings.filter(listing => listing.state === state && !listing.isDeleted)
+  return sortedListings(call, shop, listings, includes)
+}
+
+function sortedListings(
+  call: Call,
+  shop: SandboxShop,
+  listings: SandboxListing[],
+  includes: ReadonlySet<string>,
+): Answer {
+  const orders = ['asc', 'ascending', 'desc', 'descending', 'up', 'down'] as const
+  const order = readChoice(call.query, 'sort_order', orders, 'desc')
+  const sign = ['asc', 'ascending', 'up'].includes(order) ? -1 : 1
+  const newestFirst = (a: SandboxListing, b: SandboxListing) =>
+    sign * (b.createdSec - a.createdSec || b.row - a.row)
   const { count, results } = page(listings.sort(newestFirst), call)
   return answer({
     count,
     results: results.map(listing => renderListing(shop, listing, call.nowSec, includes)),
   })
+}
+
+/** Active ones only, as on Etsy. */
+function sectionListingPage(call: Call): Answer {
+  const shop = anyShop(call)
+  const wanted = new Set(readIds(call.query, 'shop_section_ids'))
+  const listings = shop.listings.filter(
+    ({ state, isDeleted, section }) => state === 'active' && !isDeleted && wanted.has(section + 1),
+  )
+  return sortedListings(call, shop, listings, new Set())
 }
 
 function oneListing(call: Call): Answer {
@@ -245,6 +267,12 @@ export const operations: readonly Operation[] = [
   { id: 'getListingInventory', method: 'GET', path: '/listings/:listing_id/inventory', scope: 'listings_r', run: oneInventory },
   { id: 'getListing', method: 'GET', path: '/listings/:listing_id', run: oneListing },
   { id: 'getReviewsByShop', method: 'GET', path: '/shops/:shop_id/reviews', run: reviewPage },
+  {
+    id: 'getListingsByShopSectionId',
+    method: 'GET',
+    path: '/shops/:shop_id/shop-sections/listings',
+    run: sectionListingPage,
+  },
   {
     id: 'getShopSections',
     method: 'GET',

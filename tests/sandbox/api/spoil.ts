@@ -45,7 +45,12 @@ const changes: readonly {
   },
 ]
 
-const collections = ['getShopReceipts', 'getShopPaymentAccountLedgerEntries', 'getListingsByShop']
+const collections = [
+  'getShopReceipts',
+  'getShopPaymentAccountLedgerEntries',
+  'getListingsByShop',
+  'getListingsByShopSectionId',
+]
 
 /** Spoils what goes in or out, as far as the misbehaviours ask for it. */
 export const spoil = {
