@@ -6,6 +6,7 @@ import { Skeleton, TroubleState } from '../ui/states.tsx'
 import type { AnyWidget } from './define-widget.ts'
 import { FirstSync } from './first-sync.tsx'
 import { Invitation } from './invitation.tsx'
+import { missingWords } from './missing-words.ts'
 import { troubleOf } from './sync-words.ts'
 import type { HomeState } from './use-shop.ts'
 import { WidgetView } from './widget-view.tsx'
@@ -99,7 +100,7 @@ export function SyncTrouble({
   actions: HomeActions
 }) {
   const reason = troubleOf(home.sync)
-  if (reason === undefined) return null
+  if (reason === undefined) return <MissingRows home={home} onSync={actions.onSync} />
   const trouble = nextStep(reason)
   return (
     <div class="ep-banner ep-banner--warning ep-trouble" role="status">
@@ -108,6 +109,27 @@ export function SyncTrouble({
         <b>{trouble.what}</b> {trouble.kept} {trouble.step}
       </p>
       <StepButton action={trouble.action} actions={actions} />
+    </div>
+  )
+}
+
+/** What Etsy has and we do not: how much, why, and when we look again. */
+export function MissingRows({
+  home,
+  onSync,
+}: {
+  home: Extract<HomeState, { state: 'waiting' | 'ready' }>
+  onSync: () => void
+}) {
+  const words = missingWords(home.sync.progress, home.state === 'ready' ? home.shop : undefined)
+  if (!words) return null
+  return (
+    <div class="ep-banner ep-banner--warning ep-trouble" role="status" data-missing>
+      <Icon name="info" />
+      <p>
+        <b>{words.short}.</b> {words.why} {words.again}
+      </p>
+      <StepButton action="sync" actions={{ onSync, onOptions: onSync }} />
     </div>
   )
 }

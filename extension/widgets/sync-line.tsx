@@ -5,7 +5,7 @@ import { need } from './define-widget.ts'
 import { syncWords } from './sync-words.ts'
 import { useNeed } from './use-answers.ts'
 
-/** In step or not, in words; the dot only repeats them. */
+/** Up to date or not, in words; the dot only repeats them. */
 export function SyncLine({
   sync,
   shop,

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ShopContext } from '../../models/metrics/shop-context.ts'
 import type { SyncState } from '../store/sync-state.ts'
-import { syncWords, troubleOf } from './sync-words.ts'
+import type { Feed, Missing } from '../../schema/sync/progress.ts'
+import { reasons } from '../ui/next-step.ts'
+import { syncFailureReasons } from '../sync/failure.ts'
+import { missingWords } from './missing-words.ts'
+import { syncWords, troubleOf, troubleWords } from './sync-words.ts'
 
 const shop: ShopContext = {
   shopId: '1',
@@ -22,10 +26,10 @@ const inStep: SyncState = {
   outboxLength: 0,
 }
 
-test('in step names the newest order and whose clock it is', () => {
+test('up to date names the newest order and whose clock it is', () => {
   expect(syncWords(inStep, shop, Date.UTC(2026, 10, 17, 18, 52))).toEqual({
     tone: 'calm',
-    short: 'In step',
+    short: 'Up to date',
     more: 'newest order 1:52\u00a0pm',
     zone: 'New York time',
   })
@@ -71,4 +75,89 @@ test('every trouble is said in words', () => {
   const words = troubles.map(sync => syncWords(sync, shop, undefined))
   expect(words.map(({ tone }) => tone)).toEqual(troubles.map(() => 'attention'))
   expect(new Set(words.map(({ short }) => short)).size).toBe(troubles.length)
+})
+
+test('no reason passes for up to date, and each has words that say something', () => {
+  for (const reason of reasons) {
+    const { short, more } = troubleWords(reason)
+    expect(short).not.toBe('Up to date')
+    expect(short.length).toBeGreaterThan(5)
+    expect(more).not.toBe('')
+  }
+})
+
+test('whatever the last attempt failed with is said', () => {
+  for (const reason of syncFailureReasons) {
+    const sync = {
+      ...inStep,
+      online: reason !== 'offline',
+      lastError: { reason, detail: '', at: 0 },
+    }
+    expect(syncWords(sync, shop, undefined)).toMatchObject({ tone: 'attention' })
+  }
+})
+
+const without = (
+  feeds: readonly { feed: Feed; missing: Partial<Missing>; total?: number }[],
+): SyncState => ({
+  ...inStep,
+  progress: {
+    type: 'progress',
+    etsy: 'connected',
+    phase: 'live',
+    feeds: feeds.map(({ missing, ...row }) => ({
+      done: 0,
+      ...row,
+      missing: {
+        rows: 1,
+        isAtLeast: false,
+        why: 'unread',
+        since: shop.now - 1,
+        retryAt: Date.UTC(2026, 10, 17, 19, 54),
+        ...missing,
+      },
+    })),
+  },
+})
+
+test.each([
+  [[{ feed: 'receipts', missing: { rows: 7 } }], '7 orders are missing'],
+  [[{ feed: 'receipts', missing: { rows: 1 } }], '1 order is missing'],
+  [[{ feed: 'receipts', missing: { rows: 0 } }], 'Some orders are missing'],
+  [
+    [{ feed: 'ledger', missing: { isAtLeast: true } }],
+    'At least 1 payment account entry is missing',
+  ],
+  [
+    [
+      { feed: 'listings', missing: { rows: 2 } },
+      { feed: 'receipts', missing: { rows: 1200 } },
+    ],
+    '1,200 orders and 2 listings are missing',
+  ],
+  [
+    [{ feed: 'listings', missing: { rows: 87_900, why: 'out-of-reach' }, total: 100_000 }],
+    '12,100 of 100,000 listings',
+  ],
+] as const)('what is missing is counted: %#', (feeds, short) => {
+  expect(syncWords(without(feeds), shop, undefined)).toEqual({
+    tone: 'attention',
+    short,
+    more: 'we’ll look again at 2:54\u00a0pm',
+  })
+})
+
+test('a look on another day names the day, and one that is due is under way', () => {
+  const at = (retryAt: number) =>
+    missingWords(without([{ feed: 'reviews', missing: { retryAt } }]).progress, shop)?.again
+  expect(at(Date.UTC(2026, 10, 18, 19, 54))).toMatch(/^We’ll look again on .*18.*2:54/)
+  expect(at(shop.now)).toBe('We’re looking again now.')
+})
+
+test('trouble with Etsy comes before what is missing, and the first sync speaks for itself', () => {
+  const sync = without([{ feed: 'receipts', missing: {} }])
+  expect(syncWords({ ...sync, connection: 'reconnect' }, shop, undefined).short).toBe(
+    'Sign in again',
+  )
+  expect(missingWords({ ...sync.progress!, phase: 'backfill' }, shop)).toBeUndefined()
 })

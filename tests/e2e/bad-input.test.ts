@@ -112,7 +112,7 @@ test('the worker is killed: nothing is lost, and an order of that time arrives a
 
   await stack.worker.restart()
   await untilAsInTheBooks(stack, panel)
-  await untilSays(panel, /In step/)
+  await untilSays(panel, /Up to date/)
 })
 
 test('no network: the panel keeps its numbers on a page that is loaded anew', async () => {

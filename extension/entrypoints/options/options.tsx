@@ -9,6 +9,7 @@ import { openDashboard } from '../../ui/open-page.ts'
 import { PRODUCT_NAME, TERMS_RISK, TRADEMARK_NOTICE } from '../../ui/product.ts'
 import { Skeleton, TroubleState } from '../../ui/states.tsx'
 import { FirstSync } from '../../widgets/first-sync.tsx'
+import { MissingRows } from '../../widgets/home.tsx'
 import { ShopSwitcher } from '../../widgets/shop-switcher.tsx'
 import { SyncLine, SyncSign } from '../../widgets/sync-line.tsx'
 import { troubleOf } from '../../widgets/sync-words.ts'
@@ -105,6 +106,9 @@ function OneShop({ shopId }: { shopId: string }) {
         {shop ? <SyncLine sync={sync} shop={shop} /> : <SyncSign sync={sync} />}
       </p>
       <Again home={home} />
+      {troubleOf(sync) === undefined && (
+        <MissingRows home={home} onSync={() => void sendCommand({ type: 'sync-now', shopId })} />
+      )}
       {(!shop || sync.progress?.phase === 'backfill') && (
         <FirstSync progress={sync.progress} shop={shop} />
       )}
