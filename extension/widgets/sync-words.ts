@@ -65,6 +65,14 @@ export function troubleWords(reason: Reason): Pick<SyncWords, 'short' | 'more'> 
       return { short: 'Reload this page', more: 'it runs an older version' }
     case 'server-too-old':
       return { short: 'Our server is being updated', more: 'your numbers are saved' }
+    case 'shop-erased':
+      return { short: 'Shop disconnected', more: 'its data was erased' }
+    case 'another-shop':
+      return { short: 'A different shop', more: 'it is connected now' }
+    case 'too-fast':
+      return { short: 'Slowing down', more: 'your changes are saved here' }
+    case 'too-many-rows':
+      return { short: 'Too many rows', more: 'your changes are saved here' }
     case 'malformed':
     case 'gap':
       return { short: 'Sync problem', more: 'your numbers are saved' }
@@ -110,6 +118,8 @@ const FAILURES: Readonly<Partial<Record<string, Reason>>> = {
   malformed: 'malformed',
   gap: 'gap',
   unauthorized: 'unauthorized',
-  'shop-erased': 'not-connected',
+  'shop-erased': 'shop-erased',
+  'too-fast': 'too-fast',
+  'too-many-rows': 'too-many-rows',
   'store-failed': 'store-refused',
 }
