@@ -1,5 +1,8 @@
-/** A signed amount or a share: the only text that may begin with a sign and stay as it is. */
-const numberPattern = /^[+\-\u2212]?\p{Sc}?\s?\d[\d.,\s]*[%\p{Sc}]?$/u
+/**
+ * A signed amount or a share: the only text that may begin with a sign and stay as it is. Of white
+ * space only what stands between digits: a tab would begin another cell.
+ */
+const numberPattern = /^[+\-\u2212]?\p{Sc}?[ \u00a0\u202f]?\d[\d., \u00a0\u202f]*[%\p{Sc}]?$/u
 
 /** Would start another row or cell, or stands for nothing that can be seen. */
 const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu

@@ -5,9 +5,11 @@ import {
 } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import * as v from 'valibot'
 import worker from '../index.ts'
 import { restoreShop } from '../restore-shop.ts'
 import type { LedgerEntry } from '../../schema/entities/ledger-entry.ts'
+import { parseJson } from '../../schema/parse.ts'
 import { SYNC_VERSION } from '../../schema/sync/version.ts'
 import {
   asSeller,
@@ -236,7 +238,7 @@ test.each<[string, (sealed: Sealed) => Sealed, string]>([
   await room().archive()
   const key = manifestKeyOf(String(SHOP))
   const text = await manifestText(SHOP)
-  await env.ARCHIVE.put(key, JSON.stringify(forge(JSON.parse(text) as Sealed)))
+  await env.ARCHIVE.put(key, JSON.stringify(forge(readJson(text) as Sealed)))
   await wipe()
   expect(await restoreShop(env, String(SHOP))).toEqual({ ok: false, error: { reason } })
   await env.ARCHIVE.put(key, text)
@@ -281,13 +283,20 @@ test('a session that ended and a member who left after the export do not come ba
   expect((await asSeller(seller.session, VERSIONS)).status).toBe(200)
 })
 
+/** Of a file that this test has just written itself. */
+function readJson(text: string): unknown {
+  const read = parseJson(v.unknown(), text)
+  if (!read.ok) throw new Error(read.error.message)
+  return read.value
+}
+
 type Sealed = { readonly kid: string; readonly mac: string; readonly manifest: string }
 
 /** Changed by somebody who can write to the bucket and has no key. */
 function edited(change: (manifest: Manifest) => Manifest) {
   return (sealed: Sealed): Sealed => ({
     ...sealed,
-    manifest: JSON.stringify(change(JSON.parse(sealed.manifest) as Manifest)),
+    manifest: JSON.stringify(change(readJson(sealed.manifest) as Manifest)),
   })
 }
 
