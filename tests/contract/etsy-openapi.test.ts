@@ -77,6 +77,9 @@ describe.skipIf(document === undefined)("the sandbox against Etsy's own document
       ],
       getListingInventory: [`/listings/${listings[0]}/inventory`],
       getListing: [`/listings/${listings[0]}`],
+      getListingsByShopSectionId: [
+        `${base}/shop-sections/listings?shop_section_ids=1,2&limit=100&sort_on=created&sort_order=asc`,
+      ],
       getReviewsByShop: [`${base}/reviews?limit=100`],
       getShopSections: [`${base}/sections`],
       getHolidayPreferences: [`${base}/holiday-preferences`],

@@ -162,14 +162,16 @@ function sortedListings(
   })
 }
 
-/** Active ones only, as on Etsy. */
+/** Active ones only, and without views and SKUs, as on Etsy. */
 function sectionListingPage(call: Call): Answer {
   const shop = anyShop(call)
   const wanted = new Set(readIds(call.query, 'shop_section_ids'))
   const listings = shop.listings.filter(
     ({ state, isDeleted, section }) => state === 'active' && !isDeleted && wanted.has(section + 1),
   )
-  return sortedListings(call, shop, listings, new Set())
+  const { status, body } = sortedListings(call, shop, listings, new Set())
+  const { count, results } = body as { count: number; results: Record<string, unknown>[] }
+  return { status, body: { count, results: results.map(({ views: _, skus: __, ...row }) => row) } }
 }
 
 function oneListing(call: Call): Answer {
