@@ -82,3 +82,11 @@ test('an Etsy that gives thirty rows a page is read to its end', () => {
   const asked = readList(223, () => 223, 30)
   expect(Math.max(...asked) + 30).toBeGreaterThanOrEqual(223)
 })
+
+test('a count below the rows of its own page ends nothing, however few rows a page has', () => {
+  // Pages of 25 that say 0 at first: each begins at the last row of the one before it.
+  const offsets = readList(60, offset => (offset === 0 ? 0 : 60), 25)
+  expect(offsets.slice(0, 3)).toEqual([0, 24, 48])
+  // One that is right ends a short list at once.
+  expect(readList(25, () => 25, 25)).toEqual([0])
+})

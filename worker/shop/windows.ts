@@ -118,7 +118,8 @@ export function afterPages(window: Window, pages: readonly PageRead[]): Window[]
   if (!last) return []
   const stride = Math.max(window.stride ?? 0, ...pages.map(page => page.rows))
   const isShort = last.rows < (last.offset === 0 ? PAGE_ROWS : stride)
-  if (isShort && end >= count) return []
+  // A count below the rows that were given is wrong, and may be so by any number: read on to the end.
+  if (isShort && end === count) return []
   const next: Window = { ...rest, offset: Math.min(end - 1, MAX_OFFSET), count, stride }
   if (window.count === undefined && count > MAX_OFFSET && isSplittable(window))
     return [{ ...next, isPeeking: true }]

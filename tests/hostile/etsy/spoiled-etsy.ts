@@ -30,8 +30,8 @@ export class SpoiledEtsy {
   /** What no spoil excuses: calls to elsewhere, bursts, answers without end that are read on. */
   readonly offences: string[] = []
   calls = 0
-  #second = 0
-  #inSecond = 0
+  #bucket = 0
+  #inBucket = 0
   readonly #random: Random
   readonly #clock = new Clock()
   readonly #now: () => number
@@ -110,7 +110,7 @@ export class SpoiledEtsy {
       throw new TypeError('no such host')
     }
     if (request.redirect !== 'manual') this.offences.push('a call that follows redirects')
-    this.#countInSecond()
+    this.#countCall()
     const body = new TextDecoder().decode(await request.arrayBuffer())
     this.#clock.set(this.#now())
     const { method } = request
@@ -164,12 +164,13 @@ export class SpoiledEtsy {
     return respond(sent)
   }
 
-  #countInSecond(): void {
-    const second = Math.floor(this.#now() / 1000)
-    if (second !== this.#second) this.#inSecond = 0
-    this.#second = second
-    this.#inSecond += 1
-    if (this.#inSecond > PER_SECOND) this.offences.push('a burst above the limit')
+  /** Over ten seconds: the clock of a world jumps while calls that were let through are on their way. */
+  #countCall(): void {
+    const bucket = Math.floor(this.#now() / 10_000)
+    if (bucket !== this.#bucket) this.#inBucket = 0
+    this.#bucket = bucket
+    this.#inBucket += 1
+    if (this.#inBucket > 12 * PER_SECOND) this.offences.push('a burst above the limit')
   }
 
   #endless(): Response {

@@ -17,6 +17,8 @@ import { drawSpoils, type Spoil } from './spoils.ts'
 const OWNER = { memberId: 'owner', role: 'owner', epoch: 1 }
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+/** For so long an order that only its payment tells of may still be on its way into the lists. */
+const LIST_LAG_MS = 20 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 /** Alarms that may follow each other before the room rests. */
 const MOST_TURNS = 40
@@ -222,14 +224,21 @@ export class World {
     if (progress.phase !== 'live' || progress.etsy !== 'connected') return
     // A payment that only a missing entry names is known when the entry is.
     const named = paymentsNamed(held)
+    // An order that no list shows is known by its payment alone, where that could be read.
+    const areHidden = this.etsy.spoils.some(({ name }) => name.startsWith('paid orders hidden'))
+    const paid = new Set(
+      [...held.values()].flatMap(each => (each.kind === 'payment' ? [each.receiptId] : [])),
+    )
     const missing = new Map<Feed, string[]>()
     for (const [name, entity] of books) {
       const isHere = held.has(name) && !unlined.has(name)
       if (isHere || !isOwedToUs(entity, named)) continue
+      if (areHidden && entity.kind === 'receipt' && !paid.has(entity.id)) continue
       const feed = feedOf(entity)
       const completedAt = progress.feeds.find(row => row.feed === feed)?.completedAt ?? 0
-      // What came since is news, and looked at when it is due.
-      if (momentOf(entity) > completedAt - 5_000) continue
+      // What came since is news, and looked at when it is due; lists may lag behind payments.
+      const lagMs = areHidden && entity.kind === 'receipt' ? LIST_LAG_MS : 5_000
+      if (momentOf(entity) > completedAt - lagMs) continue
       missing.set(feed, [...(missing.get(feed) ?? []), name])
     }
     for (const [feed, names] of missing) {
