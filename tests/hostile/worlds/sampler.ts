@@ -241,6 +241,12 @@ const sampler: Sampler = {
     return [...document.querySelectorAll('[data-r]')].flatMap(row => {
       const { top, bottom, left, right, width, height } = row.getBoundingClientRect()
       const isOut = bottom < 0 || top > innerHeight || right < 0 || left > innerWidth
+      // Rows that no class tells are known by their size; a table may be narrower, or a style flatten them.
+      const isTold = row.querySelector('.panel-body-row, a.card-body') !== null
+      const isCard = row.querySelector('a[href*="/listing-editor/"]') !== null
+      const leastWidth = isCard ? 120 : Math.min(320, innerWidth * 0.75)
+      const isFlat = getComputedStyle(row).display.startsWith('inline')
+      if (!isTold && (isFlat || width < leastWidth || height < 32)) return []
       if (width === 0 || height === 0 || isOut || marked.has(row)) return []
       const [id, ...others] = idsOf(row)
       return id !== undefined && others.length === 0 && marks[id] !== undefined ? [id] : []
