@@ -219,9 +219,10 @@ const sampler: Sampler = {
         const { value, hadRecentInput, sources } = entry as unknown as { value: number; hadRecentInput: boolean; sources: readonly { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] } // prettier-ignore
         if (hadRecentInput || entry.startTime <= firstPaintAt) continue
         // A row grows with its mark where the page has left no room in it: that moves rows alone.
-        const isOfRows = sources.every(
-          ({ node }) => node instanceof Element && node.closest('[data-list]') !== null,
-        )
+        const isOfRows = sources.every(({ node }) => {
+          const element = node instanceof Element ? node : node?.parentElement
+          return element?.closest('[data-list]') instanceof Element
+        })
         if (isOfRows) continue
         const moved = sources.map(({ node, previousRect, currentRect }) => `${node?.nodeName ?? '?'} ${Math.round(previousRect.y)}→${Math.round(currentRect.y)}`) // prettier-ignore
         shifts.push(`${value.toFixed(4)} at ${Math.round(entry.startTime)} ms: ${moved.join(', ')}`)
@@ -232,11 +233,12 @@ const sampler: Sampler = {
   report,
   missing() {
     const marks = expected[document.documentElement.getAttribute('data-whose') ?? ''] ?? {}
-    const marked = new Set<Element>()
+    // Of several rows with the same id, one carries its mark.
+    const marked = new Set<string>()
     for (const [host, root] of hosts) {
       if (!host.isConnected || isPanel(root)) continue
       const row = rowOf(host)
-      if (row !== undefined) marked.add(row)
+      if (row !== undefined) for (const id of idsOf(row)) marked.add(id)
     }
     return [...document.querySelectorAll('[data-r]')].flatMap(row => {
       const { top, bottom, left, right, width, height } = row.getBoundingClientRect()
@@ -247,9 +249,10 @@ const sampler: Sampler = {
       const leastWidth = isCard ? 120 : Math.min(320, innerWidth * 0.75)
       const isFlat = getComputedStyle(row).display.startsWith('inline')
       if (!isTold && (isFlat || width < leastWidth || height < 32)) return []
-      if (width === 0 || height === 0 || isOut || marked.has(row)) return []
+      if (width === 0 || height === 0 || isOut) return []
       const [id, ...others] = idsOf(row)
-      return id !== undefined && others.length === 0 && marks[id] !== undefined ? [id] : []
+      const isKnown = id !== undefined && others.length === 0 && marks[id] !== undefined
+      return isKnown && !marked.has(id) ? [id] : []
     })
   },
   texts: () =>
