@@ -27,6 +27,16 @@ export function panelFrame(page: Page): Promise<Frame> {
   })
 }
 
+/** How wide the panel stands in the page; 0 while its frame is loaded again, so that a test asks once more. */
+export async function panelWidth(page: Page): Promise<number> {
+  try {
+    const element = await (await panelFrame(page)).frameElement()
+    return (await element?.boundingBox())?.width ?? 0
+  } catch {
+    return 0
+  }
+}
+
 /** The last thing that the page's panel heard of it, once it says all of this. */
 export async function heardPage(
   page: Page,

@@ -5,7 +5,7 @@ import { launchBrowser, type Launched } from '../e2e/browser.ts'
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts'
 import { readMarks } from './closed-roots.ts'
 import { watchOurTasks } from './our-tasks.ts'
-import { heardPage, panelFrame, probeExtension } from './probe-extension.ts'
+import { heardPage, panelFrame, panelWidth, probeExtension } from './probe-extension.ts'
 
 const ORDERS = '/your/orders/sold'
 const LISTINGS = '/your/shops/me/tools/listings'
@@ -74,11 +74,10 @@ const variants = ['variant:2025', 'variant:2026', 'lang:de', 'lang:tr']
 test.each(known.flatMap(([id, path]) => variants.map(variant => [id, variant, path] as const)))(
   '%s with %s has the panel in its flow',
   async (id, variant, path) => {
-    const frame = await open(path, variant)
+    await open(path, variant)
     const message = await heardPage(page, { page: id, place: 'inline' })
     expect(message).not.toHaveProperty('trouble')
-    const width = (await (await frame.frameElement())!.boundingBox())?.width
-    expect(width).toBeGreaterThan(700)
+    await expect.poll(() => panelWidth(page), { timeout: 8_000 }).toBeGreaterThan(700)
   },
 )
 
