@@ -3,9 +3,9 @@ import type { Listing } from '../../schema/entities/listing.ts'
 import type { Result } from '../../schema/result.ts'
 import {
   atMost,
+  charge,
   given,
   moment,
-  money,
   normaliseRow,
   plainText,
   required,
@@ -58,7 +58,7 @@ export function normaliseListing(row: unknown, asOf: number): Result<Listing, Re
       id: listing.listing_id,
       title: plainText(listing.title),
       state: word(listing.state),
-      price: money(listing.price, 'price'),
+      price: charge(listing.price, 'price'),
       quantity: required(listing.quantity, 'quantity'),
       // Etsy writes 0 for "not counted yet" and for "inactive" as well as for "nobody looked".
       ...given('views', listing.views === 0 ? undefined : listing.views),

@@ -2,9 +2,11 @@ import * as v from 'valibot'
 import type { Payment } from '../../schema/entities/payment.ts'
 import type { Result } from '../../schema/result.ts'
 import {
+  charge,
   given,
   money,
   normaliseRow,
+  optionalCharge,
   optionalMoney,
   requiredMoment,
   type Refused,
@@ -34,11 +36,11 @@ export function normalisePayment(row: unknown): Result<Payment, Refused> {
       payment.created_timestamp,
       payment.create_timestamp,
     ),
-    gross: money(payment.amount_gross, 'amount_gross'),
-    fees: money(payment.amount_fees, 'amount_fees'),
+    gross: charge(payment.amount_gross, 'amount_gross'),
+    fees: charge(payment.amount_fees, 'amount_fees'),
     net: money(payment.amount_net, 'amount_net'),
-    ...given('adjustedGross', optionalMoney(payment.adjusted_gross, 'adjusted_gross')),
-    ...given('adjustedFees', optionalMoney(payment.adjusted_fees, 'adjusted_fees')),
+    ...given('adjustedGross', optionalCharge(payment.adjusted_gross, 'adjusted_gross')),
+    ...given('adjustedFees', optionalCharge(payment.adjusted_fees, 'adjusted_fees')),
     ...given('adjustedNet', optionalMoney(payment.adjusted_net, 'adjusted_net')),
   }))
 }

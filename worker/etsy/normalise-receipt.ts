@@ -44,7 +44,7 @@ const receiptSchema = v.object({
   receipt_id: etsyIdSchema,
   buyer_user_id: etsyLinkSchema,
   status: v.string(),
-  is_paid: v.nullish(v.boolean(), false),
+  is_paid: v.boolean(),
   is_shipped: v.nullish(v.boolean(), false),
   create_timestamp: etsySecondsSchema,
   created_timestamp: etsySecondsSchema,
@@ -95,6 +95,13 @@ export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refuse
         receipt.create_timestamp,
       )
       const country = receipt.country_iso?.trim().toUpperCase()
+      const transactions = receipt.transactions.map(normaliseTransaction)
+      const shipping = optionalCharge(receipt.total_shipping_cost, 'total_shipping_cost')
+      const giftWrap = optionalCharge(receipt.gift_wrap_price, 'gift_wrap_price')
+      const salesTax = optionalCharge(receipt.total_tax_cost, 'total_tax_cost')
+      const vat = optionalCharge(receipt.total_vat_cost, 'total_vat_cost')
+      const parts = [shipping, giftWrap, salesTax, vat]
+      if (parts.includes(undefined)) expectSum(grandTotal, [subtotal, ...parts])
       return {
         receipt: inOneCurrency({
           kind: 'receipt',
@@ -105,17 +112,17 @@ export function normaliseReceipt(row: unknown): Result<NormalisedReceipt, Refuse
           isCanceled: /^cancell?ed$/i.test(receipt.status.trim()),
           createdAt,
           updatedAt: moment(receipt.updated_timestamp, receipt.update_timestamp) ?? createdAt,
-          totalPrice: optionalCharge(receipt.total_price, 'total_price') ?? subtotal,
-          discount: optionalCharge(receipt.discount_amt, 'discount_amt') ?? none,
-          subtotal,
-          shipping: optionalCharge(receipt.total_shipping_cost, 'total_shipping_cost') ?? none,
-          giftWrap: optionalCharge(receipt.gift_wrap_price, 'gift_wrap_price') ?? none,
-          tax: sum(
-            optionalCharge(receipt.total_tax_cost, 'total_tax_cost') ?? none,
-            optionalCharge(receipt.total_vat_cost, 'total_vat_cost') ?? none,
+          ...priceAndDiscount(
+            optionalCharge(receipt.total_price, 'total_price'),
+            optionalCharge(receipt.discount_amt, 'discount_amt'),
+            subtotal,
           ),
+          subtotal,
+          shipping: shipping ?? none,
+          giftWrap: giftWrap ?? none,
+          tax: sum(salesTax ?? none, vat ?? none),
           grandTotal,
-          transactions: receipt.transactions.map(normaliseTransaction),
+          transactions,
           refunds: receipt.refunds.map(refund => normaliseRefund(refund, createdAt)),
           shipments: receipt.shipments.flatMap(shipment =>
             shipment.receipt_shipping_id === undefined
@@ -159,6 +166,25 @@ function normaliseRefund(row: v.InferOutput<typeof refundSchema>, createdAt: num
     createdAt: moment(row.created_timestamp) ?? createdAt,
     ...given('status', row.status ? word(row.status) : undefined),
   }
+}
+
+/** An amount that Etsy leaves out is none where the others alone make up the grand total, else unknown. */
+function expectSum(grandTotal: Money, parts: readonly (Money | undefined)[]): void {
+  const minor = parts.reduce((all, part) => all + (part?.minor ?? 0), 0)
+  if (minor !== grandTotal.minor) throw new RowError('an amount is missing from the grand total')
+}
+
+/** Each follows from the other: the subtotal is the price less the discount. */
+function priceAndDiscount(
+  price: Money | undefined,
+  discount: Money | undefined,
+  subtotal: Money,
+): { totalPrice: Money; discount: Money } {
+  const { currency } = subtotal
+  const totalPrice = price ?? { minor: subtotal.minor + (discount?.minor ?? 0), currency }
+  const given = discount ?? { minor: totalPrice.minor - subtotal.minor, currency }
+  if (given.minor < 0) throw new RowError('its price is below its subtotal')
+  return { totalPrice, discount: given }
 }
 
 function sum(one: Money, other: Money): Money {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { MAX_TEXT, plainText } from './normalise.ts'
 import { normaliseListing } from './normalise-listing.ts'
+import { normalisePayment } from './normalise-payment.ts'
 import { normaliseReceipt } from './normalise-receipt.ts'
 
 const price = { amount: 500, divisor: 100, currency_code: 'USD' }
@@ -14,6 +15,7 @@ const listing = {
 const receipt = {
   receipt_id: 1,
   status: 'Paid',
+  is_paid: true,
   grandtotal: price,
   subtotal: price,
   created_timestamp: 1_700_000_000,
@@ -60,4 +62,51 @@ test('a listing without a stock is refused: none told is not none left', () => {
   for (const quantity of [null, undefined])
     expect(normaliseListing({ ...listing, quantity }, 1).ok).toBe(false)
   expect(normaliseListing({ ...listing, quantity: 0 }, 1).ok).toBe(true)
+})
+
+test('amounts that are left out are none only where the grand total says so', () => {
+  const money = (amount: number) => ({ amount, divisor: 100, currency_code: 'USD' })
+  const read = (row: object) => {
+    const made = normaliseReceipt({ ...receipt, ...row })
+    return made.ok ? made.value.receipt : made.error.why
+  }
+  // 20.00 less nothing, without shipping and tax.
+  expect(read({ grandtotal: money(2000), subtotal: money(2000) })).toMatchObject({
+    shipping: { minor: 0 },
+    tax: { minor: 0 },
+    discount: { minor: 0 },
+  })
+  // 6.00 are in the grand total and in no part of it.
+  expect(read({ grandtotal: money(2600), subtotal: money(2000) })).toBe(
+    'an amount is missing from the grand total',
+  )
+  const shipped = {
+    grandtotal: money(2600),
+    subtotal: money(2000),
+    total_shipping_cost: money(600),
+  }
+  expect(read({ ...shipped, total_price: money(2500) })).toMatchObject({
+    totalPrice: { minor: 2500 },
+    discount: { minor: 500 },
+  })
+  expect(read({ ...shipped, discount_amt: money(500) })).toMatchObject({
+    totalPrice: { minor: 2500 },
+  })
+})
+
+test('a price, a payment and its fees are never below zero, and an order says whether it is paid', () => {
+  const negative = { amount: -1, divisor: 100, currency_code: 'USD' }
+  expect(normaliseListing({ ...listing, price: negative }, 1).ok).toBe(false)
+  const payment = {
+    payment_id: 1,
+    receipt_id: 1,
+    created_timestamp: 1_700_000_000,
+    amount_gross: price,
+    amount_fees: price,
+    amount_net: negative,
+  }
+  expect(normalisePayment(payment).ok).toBe(true)
+  for (const name of ['amount_gross', 'amount_fees', 'adjusted_gross'])
+    expect(normalisePayment({ ...payment, [name]: negative }).ok).toBe(false)
+  expect(normaliseReceipt({ ...receipt, is_paid: null }).ok).toBe(false)
 })

@@ -111,7 +111,8 @@ export function settle(feeds: Feeds, name: StreamName, step: StepDone): Feeds {
     const isFirst = before.completedAt === undefined
     // What could not be read is owed; the stream is only as new as before.
     if (isFirst || (newsIsRead && stream.isBehind !== true)) stream.completedAt = step.nowMs
-    if (isFirst) stream.dueAt = pacedAt
+    // A first reading that took days has left behind what came meanwhile.
+    if (isFirst) stream.dueAt = Math.min(pacedAt, stream.readTo + paceOf(name, step.watched))
     if (isFirst) stream.total = stream.done + lackingRows(stream)
     delete stream.backfillTo
   }

@@ -10,6 +10,10 @@ const pinned: readonly (readonly [seed: number, found: string])[] = [
   [1015, 'orders that were refused counted as read'],
   [1017, 'a header that names one call a day stopped the shop for good'],
   [1032, 'a ledger type of 100,000 characters decided what counts'],
+  [20095, 'an order without its tax was held as one without tax'],
+  [20292, 'what came while the first reading was held up had to wait for the next'],
+  [20343, 'a payment below zero was held'],
+  [20441, 'a price below zero was held'],
   [1110, 'a count below the rows of its own page ended the reading'],
 ]
 

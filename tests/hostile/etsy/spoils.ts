@@ -75,7 +75,7 @@ const nonsense: readonly string[] = [
   '{"count":NaN,"results":[]}',
   '{"count":2,"results":{"0":{}}}',
   '{"count":2,"results":null}',
-  `{"count":1,"results":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+  `{"count":{},"results":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
   '\u0000\u0001\u0002',
 ]
 

@@ -225,7 +225,7 @@ export class World {
     // A payment that only a missing entry names is known when the entry is.
     const named = paymentsNamed(held)
     // An order that no list shows is known by its payment alone, where that could be read.
-    const areHidden = this.etsy.spoils.some(({ name }) => name.startsWith('paid orders hidden'))
+    const areHidden = this.spoils.some(({ name }) => name.startsWith('paid orders hidden'))
     const paid = new Set(
       [...held.values()].flatMap(each => (each.kind === 'payment' ? [each.receiptId] : [])),
     )
