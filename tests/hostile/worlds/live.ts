@@ -231,7 +231,7 @@ async function goAway(world: World, page: Page, inside: Inside): Promise<number>
       await page.goto('https://www.etsy.com/elsewhere', { waitUntil: 'domcontentloaded' })
       await page.goBack({ waitUntil: 'domcontentloaded' })
       await page.waitForFunction(() => window.__world.isReady())
-      return 1
+      return MOST_LOADS
   }
 }
 
