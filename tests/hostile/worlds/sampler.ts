@@ -218,12 +218,13 @@ const sampler: Sampler = {
       for (const entry of entries.getEntries()) {
         const { value, hadRecentInput, sources } = entry as unknown as { value: number; hadRecentInput: boolean; sources: readonly { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] } // prettier-ignore
         if (hadRecentInput || entry.startTime <= firstPaintAt) continue
+        // The browser names no node in our closed roots: what moves in them is ours.
         // A row grows with its mark where the page has left no room in it: that moves rows alone.
-        const isOfRows = sources.every(({ node }) => {
+        const isOfRowsOrOurs = sources.every(({ node }) => {
           const element = node instanceof Element ? node : node?.parentElement
-          return element?.closest('[data-list]') instanceof Element
+          return node == null || element?.closest('[data-list]') instanceof Element
         })
-        if (isOfRows) continue
+        if (isOfRowsOrOurs) continue
         const moved = sources.map(({ node, previousRect, currentRect }) => `${node?.nodeName ?? '?'} ${Math.round(previousRect.y)}→${Math.round(currentRect.y)}`) // prettier-ignore
         shifts.push(`${value.toFixed(4)} at ${Math.round(entry.startTime)} ms: ${moved.join(', ')}`)
       }
