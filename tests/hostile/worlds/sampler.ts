@@ -222,7 +222,11 @@ const sampler: Sampler = {
         // A row grows with its mark where the page has left no room in it: that moves rows alone.
         const isOfRowsOrOurs = sources.every(({ node }) => {
           const element = node instanceof Element ? node : node?.parentElement
-          return node == null || element?.closest('[data-list]') instanceof Element
+          return (
+            element === undefined ||
+            element === null ||
+            element?.closest('[data-list]') instanceof Element
+          )
         })
         if (isOfRowsOrOurs) continue
         const moved = sources.map(({ node, previousRect, currentRect }) => `${node?.nodeName ?? '?'} ${Math.round(previousRect.y)}→${Math.round(currentRect.y)}`) // prettier-ignore
