@@ -73,20 +73,31 @@ function movedBy(shifts: readonly Shift[]): number {
   return Math.max(0, ...shifts.flatMap(({ moves }) => moves.map(Math.abs)))
 }
 
+/** Whether the panel has just the room that its content takes. */
+function fits({ room }: Visit): boolean {
+  return room !== undefined && !room.isCut && Math.abs(room.has - room.needs) <= 1
+}
+
 test.each(pages.flatMap(([name, url]) => widths.map(width => [name, width, url] as const)))(
   '%s at %i px: nothing moves, on the first visit and on the next',
   async (_name, width, url) => {
     const without = await visit(bare, url, width, 'late:0')
     const first = await visit(stack.chromium.browser, url, width, 'late:0')
-    const next = await visit(stack.chromium.browser, url, width, 'late:0')
+    let next = await visit(stack.chromium.browser, url, width, 'late:0')
+    const visits = [first, next]
+    // A forecast that came between two visits is new content, and asks for another room.
+    for (let again = 0; again < 3 && !fits(next); again += 1) {
+      next = await visit(stack.chromium.browser, url, width, 'late:0')
+      visits.push(next)
+    }
     // The chips beside rows come with the numbers, and may move the rest of their own row.
     const bound = /orders|listings/.test(url) ? 0.01 : 0
-    for (const { shifts } of [first, next]) {
+    for (const { shifts } of visits) {
       const ours = scoreOf(shifts) - scoreOf(without.shifts)
       expect(ours, told(shifts)).toBeLessThanOrEqual(bound)
     }
-    expect(next.room?.isCut).toBe(false)
-    expect(Math.abs((next.room?.has ?? 0) - (next.room?.needs ?? 0))).toBeLessThanOrEqual(1)
+    expect(next.room).toMatchObject({ isCut: false })
+    expect(fits(next), JSON.stringify(next.room)).toBe(true)
   },
 )
 

@@ -109,7 +109,7 @@ describe('a question that is refused is asked again', () => {
     const rows = await firstSync([rule])
     const shop = await books()
     expect(of(rows, 'ledgerEntry')).toHaveLength(shop.entries)
-    expect(of(rows, 'receipt').length).toBeLessThan(shop.receipts)
+    // The account names orders that no list has shown; how many of them are fetched by now is a race.
     const said = await missing('receipts')
     expect(said).toMatchObject({ isAtLeast: true, why: 'unread' })
     expect(said?.retryAt).toBeGreaterThan(Date.now())
